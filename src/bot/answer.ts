@@ -1,0 +1,113 @@
+import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
+import type { AskedQuestion } from '../core/grading/question-grade.ts';
+import { gradeAnswer } from '../core/grading/question-grade.ts';
+import { recordAnswer } from '../storage/answers.ts';
+import { withRetry } from '../storage/database.ts';
+import { action, card, note, privately, type Reply } from './card.ts';
+import { command, UsageError, words } from './command.ts';
+import { feedbackCard } from './feedback-card.ts';
+import { gradeSchema } from './grade-record.ts';
+import { questionMeant } from './open-question.ts';
+import type { Request } from './request.ts';
+
+/** The field of the answer form. */
+const ANSWER_FIELD = 'answer';
+
+export const answer = command({
+  name: 'answer',
+  aliases: ['a'],
+  summary: 'Answer the open question',
+  options: { answer: words('your answer, in your own words') },
+  async run(request, { answer }) {
+    const question = await questionMeant(request, undefined);
+    if (answer === undefined) return answerForm(question);
+    return mark(request, question, answer);
+  },
+  async act(request, id) {
+    return answerForm(await questionMeant(request, id));
+  },
+  async submit(request, id, values) {
+    return mark(request, await questionMeant(request, id), values[ANSWER_FIELD] ?? '');
+  },
+});
+
+function answerForm(question: AskedQuestion): Reply {
+  return privately({
+    kind: 'form',
+    id: `answer:${question.id}`,
+    title: 'Your answer',
+    fields: [{ name: ANSWER_FIELD, label: shortened(question.prompt), multiline: true, required: true }],
+  });
+}
+
+/** A form's label is short everywhere; the question stands in full on the card above. */
+const LABEL = 45;
+function shortened(prompt: string): string {
+  const plain = prompt.replaceAll(/\s+/g, ' ');
+  return plain.length <= LABEL ? plain : `${plain.slice(0, LABEL - 1).trimEnd()}…`;
+}
+
+async function mark(request: Request, question: AskedQuestion, written: string): Promise<Reply> {
+  const { bank, db, incoming, log, member, now, settings, team } = request;
+  const text = readable(written);
+  if (text === '') throw new UsageError('There is no answer in this: write it in your own words.');
+  if (text.length > LONGEST_ANSWER) {
+    throw new UsageError(
+      `That answer has ${text.length.toLocaleString('en')} characters; ${LONGEST_ANSWER.toLocaleString('en')} is the most. Nothing was recorded: shorten it and send it again.`,
+    );
+  }
+  let grade: Grade | undefined;
+  try {
+    grade = gradeAnswer(bank, question, text);
+  } catch (error) {
+    // A mark is never invented: the answer is kept, the person is told, whoever runs the bot sees why.
+    log.error({ error, question: question.id }, 'an answer could not be marked');
+  }
+  const recorded = await withRetry(() =>
+    recordAnswer(db, {
+      teamId: team.id,
+      memberId: member.id,
+      delivery: incoming.delivery,
+      questionId: question.id,
+      topic: question.topic,
+      level: question.level,
+      text,
+      mark: grade?.mark ?? null,
+      grade: grade ?? null,
+      timeZone: settings.timeZone,
+      now,
+    }),
+  );
+  const { answer, streak } = recorded;
+  const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(answer.grade) : grade;
+  if (shown === null || shown === undefined) return unmarked();
+  return privately(
+    feedbackCard(question, shown, {
+      points: answer.points,
+      attempt: answer.attempt,
+      hints: answer.hints,
+      revealed: answer.revealed,
+      streak,
+      repeated: recorded.kind === 'repeated',
+    }),
+  );
+}
+
+function unmarked(): Reply {
+  const words = 'Your answer is kept, but it could not be marked: the fault is ours. It costs you nothing.';
+  return privately(
+    card('Kept, not marked', [note('bad', words)], {
+      tone: 'bad',
+      actions: [action('next', 'Next', { style: 'primary' })],
+    }),
+  );
+}
+
+/** Without the control characters that no database text and no screen should hold; line breaks and tabs stay. */
+export function readable(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/(?![\n\t])\p{Cc}|[\u2028\u2029\ufeff]/gu, '')
+    .toWellFormed()
+    .trim();
+}

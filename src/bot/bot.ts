@@ -1,0 +1,143 @@
+import { dayIn } from '../core/calendar.ts';
+import { nearestNames } from '../core/distance.ts';
+import { asDatabaseError } from '../storage/database.ts';
+import { memberFor } from '../storage/members.ts';
+import { openQuestion } from '../storage/progress.ts';
+import { action, card, note, privately, type Reply, text } from './card.ts';
+import { type Command, UsageError } from './command.ts';
+import { COMMANDS, commandNamed } from './commands.ts';
+import type { Incoming } from './incoming.ts';
+import type { Request, Services } from './request.ts';
+
+export type Bot = {
+  /** Answers one event. Rejects only where a fault of ours leaves nothing to say. */
+  handle(incoming: Incoming): Promise<Reply>;
+};
+
+/** A direct message belongs to no team of the platform, so it gets one that holds all of them. */
+const DIRECT = { externalId: 'direct', name: 'Direct messages' };
+
+export function createBot(services: Services, newcomersZone: string): Bot {
+  return {
+    async handle(incoming) {
+      try {
+        return await reply(await requestOf(services, incoming, newcomersZone));
+      } catch (error) {
+        if (error instanceof UsageError) return refusal(error.message);
+        const lost = asDatabaseError(error);
+        if (lost === undefined) throw error;
+        services.log.error({ kind: lost.kind }, lost.message);
+        return refusal(`${lost.message} Nothing is half done: try again in a moment.`);
+      }
+    },
+  };
+}
+
+async function requestOf(services: Services, incoming: Incoming, newcomersZone: string): Promise<Request> {
+  const { person, place } = incoming;
+  const now = services.clock();
+  const known = await memberFor(services.db, {
+    platform: place.platform,
+    accountId: person.accountId,
+    name: person.name,
+    team: place.team ?? DIRECT,
+    timeZone: newcomersZone,
+    now,
+  });
+  return {
+    ...services,
+    ...known,
+    incoming,
+    now,
+    today: dayIn(known.settings.timeZone, now),
+    room: `${place.platform}:${place.room}`,
+  };
+}
+
+async function reply(request: Request): Promise<Reply> {
+  const { said } = request.incoming;
+  switch (said.kind) {
+    case 'command': {
+      const found = commandNamed(said.name);
+      if (found === undefined) throw unknown(said.name);
+      return allowed(request, found).runWords(request, said.rest);
+    }
+    case 'slash': {
+      const found = commandNamed(said.name);
+      if (found === undefined) throw unknown(said.name);
+      return allowed(request, found).runNamed(request, said.options);
+    }
+    case 'action': {
+      const { command, about } = split(said.id);
+      return allowed(request, command).act(request, about);
+    }
+    case 'form': {
+      const { command, about } = split(said.id);
+      return allowed(request, command).submit(request, about, said.values);
+    }
+    case 'text':
+      return plainWords(request, said.text);
+  }
+}
+
+/** Plain words are the answer to the open question; without one they are a command that was mistyped, or a greeting. */
+async function plainWords(request: Request, words: string): Promise<Reply> {
+  const [first = ''] = words.trim().split(/\s+/);
+  const open = await openQuestion(request.db, request.member.id, request.room);
+  const near = nearestCommand(first);
+  if (open !== undefined) {
+    // One word that is nearly a command is more likely that than an answer.
+    if (words.trim() === first && near !== undefined && first.length > 2) {
+      throw new UsageError(`Did you mean \`${near}\`? To give it as your answer: \`answer ${first}\`.`);
+    }
+    const answer = commandNamed('answer');
+    if (answer === undefined) throw new Error('the table has no answer command');
+    return answer.runWords(request, words);
+  }
+  if (first === '') return welcome();
+  throw unknown(first);
+}
+
+function allowed(request: Request, command: Command): Command {
+  if (command.access === 'configure' && !request.incoming.mayConfigure) {
+    throw new UsageError(`\`${command.name}\` is for those who may configure this room.`);
+  }
+  return command;
+}
+
+/** A button's or form's id is a command's name and what it is about: `hint:send-on-closed-channel`. */
+function split(id: string): { command: Command; about: string } {
+  const at = id.indexOf(':');
+  const command = commandNamed(at < 0 ? id : id.slice(0, at));
+  if (command === undefined)
+    throw new UsageError('This button is from an older version. `help` lists what there is.');
+  return { command, about: at < 0 ? '' : id.slice(at + 1) };
+}
+
+function unknown(name: string): UsageError {
+  const near = nearestCommand(name);
+  const help = near === undefined ? '`help` lists what there is.' : `Did you mean \`${near}\`?`;
+  return new UsageError(
+    `There is no command “${name.slice(0, 60)}”, and no question is open to answer. ${help}`,
+  );
+}
+
+function nearestCommand(word: string): string | undefined {
+  return nearestNames(
+    word.replace(/^\//, ''),
+    COMMANDS.map(({ name }) => name),
+    1,
+  )[0];
+}
+
+function welcome(): Reply {
+  return privately(
+    card('Gauntlet', [text('Interview practice, one question at a time.')], {
+      actions: [action('practice', 'Practice', { style: 'primary' }), action('help', 'Help')],
+    }),
+  );
+}
+
+function refusal(words: string): Reply {
+  return privately(card('Not understood', [note('bad', words)], { tone: 'bad' }));
+}

@@ -1,0 +1,176 @@
+import type { Bank } from '../core/bank.ts';
+import { nearestNames } from '../core/distance.ts';
+import type { Reply } from './card.ts';
+import type { Request } from './request.ts';
+
+/** A value that a command takes. */
+export type Option<T> = {
+  readonly describe: string;
+  /** Takes the rest of the line as it is, not one word. */
+  readonly rest: boolean;
+  /** The value of a word, or undefined if it is none. */
+  parse(word: string, bank: Bank): T | undefined;
+  /** Words it accepts, for completion and for finding what was meant; empty where anything goes. */
+  suggest(bank: Bank): readonly string[];
+};
+
+type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** A command as the table holds it: data, and what runs it. */
+export type Command = {
+  readonly name: string;
+  readonly summary: string;
+  readonly aliases: readonly string[];
+  readonly options: Options;
+  /** `configure` commands need the platform's word that the person may configure the room. */
+  readonly access: 'anyone' | 'configure';
+  /** Runs a command line or a button: parses the words first. Throws UsageError. */
+  runWords(request: Request, words: string): Promise<Reply>;
+  /** Runs with options that a platform has split already. Throws UsageError. */
+  runNamed(request: Request, named: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Does what a button of this command's stands for: what `about` says, by default as if it had been typed. */
+  act(request: Request, about: string): Promise<Reply>;
+  /** Handles a form that this command showed; `about` is what stands behind its name in the form's id. */
+  submit(request: Request, about: string, values: Readonly<Record<string, string>>): Promise<Reply>;
+};
+
+/** What somebody typed does not fit the command; the message is for them. */
+export class UsageError extends Error {}
+
+/** A command as its file writes it. `T` maps each option to the type of its value. */
+type Definition<T extends Record<string, unknown>> = {
+  readonly name: string;
+  readonly summary: string;
+  readonly aliases?: readonly string[];
+  readonly access?: Command['access'];
+  readonly options: { readonly [K in keyof T]: Option<T[K]> };
+  run(request: Request, values: Partial<T>): Promise<Reply>;
+  act?(request: Request, about: string): Promise<Reply>;
+  submit?(request: Request, about: string, values: Readonly<Record<string, string>>): Promise<Reply>;
+};
+
+/** Makes a command of its data and its function. */
+export function command<T extends Record<string, unknown>>(definition: Definition<T>): Command {
+  const { name, summary, options } = definition;
+  const parsed = (words: Readonly<Record<string, string>>, bank: Bank): Partial<T> => {
+    const values: Partial<T> = {};
+    for (const key in options) {
+      const word = words[key];
+      if (word === undefined) continue;
+      const value = options[key].parse(word, bank);
+      if (value === undefined) throw new UsageError(notUnderstood(name, { [key]: options[key] }, word, bank));
+      values[key] = value;
+    }
+    return values;
+  };
+  const runWords = async (request: Request, line: string) =>
+    definition.run(request, parsed(splitWords(name, options, line, request.bank), request.bank));
+  return {
+    name,
+    summary,
+    options,
+    aliases: definition.aliases ?? [],
+    access: definition.access ?? 'anyone',
+    runWords,
+    act: async (request, about) => definition.act?.(request, about) ?? runWords(request, about),
+    runNamed: async (request, named) => {
+      const stranger = Object.keys(named).find((key) => !Object.hasOwn(options, key));
+      if (stranger !== undefined) throw new UsageError(`\`${name}\` has no option “${stranger}”.`);
+      return definition.run(request, parsed(named, request.bank));
+    },
+    submit: async (request, about, values) => {
+      if (definition.submit === undefined) throw new UsageError(`\`${name}\` has no form.`);
+      return definition.submit(request, about, values);
+    },
+  };
+}
+
+/** One of a fixed set of words. */
+export function choice<const T extends string>(describe: string, values: readonly T[]): Option<T> {
+  return {
+    describe,
+    rest: false,
+    parse: (word) => values.find((value) => value === word.toLowerCase()),
+    suggest: () => values,
+  };
+}
+
+/** The rest of the line, whatever it is. */
+export function words(describe: string): Option<string> {
+  return { describe, rest: true, parse: (word) => word, suggest: () => [] };
+}
+
+/** A topic of the bank by its slug. */
+export function topic(describe = 'a topic'): Option<string> {
+  const names = (bank: Bank) => bank.topics.map(({ id }) => id);
+  return {
+    describe,
+    rest: false,
+    parse: (word, bank) => names(bank).find((name) => name === word.toLowerCase()),
+    suggest: names,
+  };
+}
+
+/** A question by its id or ref. */
+export function question(describe = 'a question’s id or ref'): Option<string> {
+  return {
+    describe,
+    rest: false,
+    parse: (word, bank) => bank.find(word)?.id,
+    suggest: (bank) => bank.questions.flatMap(({ id, ref }) => (ref === undefined ? [id] : [id, ref])),
+  };
+}
+
+/** How a command is written, with its options: `practice [topic] [level] [kind]`. */
+export function usageOf(command: Command): string {
+  return [command.name, ...Object.entries(command.options).map(([name]) => `[${name}]`)].join(' ');
+}
+
+/** Words in any order, each taken by the first option that knows it; `name:value` is understood as well. */
+function splitWords(command: string, options: Options, line: string, bank: Bank): Record<string, string> {
+  const taken: Record<string, string> = {};
+  let left = line.trim();
+  while (left !== '') {
+    const word = /^\S+/.exec(left)?.[0] ?? '';
+    const [, key = '', value] = /^([a-z]+):(\S+)$/i.exec(word) ?? [];
+    const named = key.toLowerCase();
+    if (value !== undefined && Object.hasOwn(options, named) && options[named]?.rest === false) {
+      taken[named] = value;
+    } else {
+      const free = Object.entries(options).filter(([name]) => taken[name] === undefined);
+      const taker = free.find(([, option]) => !option.rest && option.parse(word, bank) !== undefined);
+      const rest = free.find(([, option]) => option.rest);
+      if (taker !== undefined) taken[taker[0]] = word;
+      else if (rest !== undefined) return { ...taken, [rest[0]]: left };
+      else throw new UsageError(notUnderstood(command, Object.fromEntries(free), word, bank));
+    }
+    left = left.slice(word.length).trimStart();
+  }
+  return taken;
+}
+
+/** Longest piece of what was typed that is said back. */
+const SHOWN = 60;
+/** As many values as a sentence can list. */
+const LISTED = 14;
+
+function notUnderstood(command: string, open: Options, word: string, bank: Bank): string {
+  const shown = word.length > SHOWN ? `${word.slice(0, SHOWN - 1)}…` : word;
+  const names = Object.keys(open);
+  if (names.length === 0) return `\`${command}\` takes no more words; I do not understand “${shown}”.`;
+  const known = Object.values(open).flatMap((option) => option.suggest(bank));
+  const near = nearestNames(word, known, 3);
+  const quoted = (values: readonly string[]) => values.map((value) => `\`${value}\``);
+  const help =
+    near.length > 0
+      ? `Did you mean ${listed(quoted(near), 'or')}?`
+      : known.length > 0 && known.length <= LISTED
+        ? `There is ${listed(quoted(known), 'and')}.`
+        : `\`help ${command}\` says what it takes.`;
+  return `No ${listed(names, 'or')} is called “${shown}”. ${help}`;
+}
+
+/** `a, b or c`. */
+export function listed(items: readonly string[], last: 'and' | 'or'): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
+}

@@ -1,0 +1,42 @@
+import { answer } from './answer.ts';
+import type { Command } from './command.ts';
+import { helpFor } from './help.ts';
+import { hint } from './hint.ts';
+import { leaderboard } from './leaderboard.ts';
+import { next, practice } from './practice.ts';
+import { privacy } from './privacy.ts';
+import { profile } from './profile.ts';
+import { questionCommand } from './question.ts';
+import { report } from './report.ts';
+import { reveal } from './reveal.ts';
+import { search } from './search.ts';
+import { settings } from './settings.ts';
+import { skip } from './skip.ts';
+import { streak } from './streak.ts';
+import { topics } from './topics.ts';
+
+/** Everything a person can ask for. Every platform's commands, help and completion come from this table. */
+export const COMMANDS: readonly Command[] = [
+  practice,
+  answer,
+  hint,
+  skip,
+  reveal,
+  next,
+  questionCommand,
+  search,
+  topics,
+  streak,
+  leaderboard,
+  profile,
+  settings,
+  report,
+  privacy,
+  helpFor(() => COMMANDS),
+];
+
+/** The command of this name or alias, written with a leading slash or without. */
+export function commandNamed(name: string): Command | undefined {
+  const wanted = name.toLowerCase().replace(/^\//, '');
+  return COMMANDS.find((command) => command.name === wanted || command.aliases.includes(wanted));
+}

@@ -1,0 +1,116 @@
+import type { Grade, PointScore } from '../core/grading/grade.ts';
+import type { AskedQuestion } from '../core/grading/question-grade.ts';
+import type { Streak } from '../core/streak.ts';
+import {
+  type Action,
+  action,
+  type Block,
+  type Card,
+  card,
+  note,
+  type Tone,
+  text,
+  type VerdictLine,
+} from './card.ts';
+
+/** What an answer earned, beyond its mark. */
+export type Earned = {
+  readonly points: number;
+  /** 1 for the first answer to this question. */
+  readonly attempt: number;
+  readonly hints: number;
+  readonly revealed: boolean;
+  readonly streak: Streak;
+  /** The same message came twice: what is shown is the mark it got the first time. */
+  readonly repeated: boolean;
+};
+
+/** A mark with every reason for it, and what to do next. */
+export function feedbackCard(question: AskedQuestion, grade: Grade, earned: Earned): Card {
+  return card(`${grade.mark}/100 · ${verdictOn(grade.mark)}`, feedbackBlocks(question, grade, earned), {
+    tone: toneOf(grade.mark),
+    actions: nextActions(question, grade.mark),
+  });
+}
+
+function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): Block[] {
+  const blocks: Block[] = [{ kind: 'meter', label: 'Mark', value: grade.mark, of: 100 }];
+  if (grade.gate !== undefined) blocks.push(note('bad', grade.gate.reason));
+  if (grade.stance?.right === false) {
+    blocks.push(
+      note(
+        'bad',
+        `The answer is ${grade.stance.said === 'yes' ? 'no' : 'yes'}; you said ${grade.stance.said}.`,
+      ),
+    );
+  }
+  if (grade.gate === undefined)
+    blocks.push({ kind: 'verdicts', verdicts: grade.points.map((point) => lineOf(point, grade.mark)) });
+  for (const { belief, correction, words } of grade.misconceptions) {
+    blocks.push(note('bad', `${belief}: “${words}”\n${correction}`));
+  }
+  if (question.kind === 'choice' && grade.mark === 100) {
+    const right = question.options.filter((option) => option.correct).map((option) => option.why);
+    blocks.push(text(...right));
+  }
+  if (question.kind === 'output' && grade.mark === 100) blocks.push(text(question.answer));
+  blocks.push({
+    kind: 'fields',
+    fields: [
+      { name: 'Points', value: pointsLine(earned) },
+      { name: 'Streak', value: streakLine(earned.streak) },
+    ],
+  });
+  if (earned.repeated) blocks.push(note('plain', 'This answer was marked already; it counts once.'));
+  return blocks;
+}
+
+/** An essential point missed is worth knowing of; one that was made up for by others is extra. */
+function lineOf(point: PointScore, mark: number): VerdictLine {
+  const denied = point.verdict === 'denied';
+  const extra = point.verdict === 'missed' && mark === 100;
+  return {
+    verdict: point.verdict === 'denied' ? 'missed' : point.verdict,
+    text: denied
+      ? `${point.point} (you said the opposite)`
+      : extra
+        ? `${point.point} (worth adding)`
+        : point.point,
+    quote: point.words,
+    earned: point.earned,
+    worth: point.marks,
+  };
+}
+
+export function toneOf(mark: number): Tone {
+  return mark >= 75 ? 'good' : mark >= 40 ? 'fair' : 'bad';
+}
+
+export function verdictOn(mark: number): string {
+  if (mark >= 95) return 'Spot on';
+  if (mark >= 75) return 'Good';
+  if (mark >= 50) return 'Half-way there';
+  if (mark >= 25) return 'A start';
+  return 'Not yet';
+}
+
+function pointsLine({ points, attempt, hints, revealed }: Earned): string {
+  if (attempt > 1) return `+${points} (the first attempt counts; this is number ${attempt})`;
+  if (revealed) return `+${points} (the answer was revealed before)`;
+  if (hints > 0) return `+${points} (${hints === 1 ? 'one hint' : `${hints} hints`} taken)`;
+  return `+${points}`;
+}
+
+export function streakLine(streak: Streak): string {
+  const days = `${streak.current} ${streak.current === 1 ? 'day' : 'days'}`;
+  return streak.answeredToday ? days : `${days}, not yet today`;
+}
+
+function nextActions(question: AskedQuestion, mark: number): Action[] {
+  return [
+    ...(mark < 100 ? [action(`answer:${question.id}`, 'Try again', { words: 'answer' })] : []),
+    action('next', 'Next', { style: 'primary' }),
+    action(`reveal:${question.id}`, 'Reveal'),
+    action(`report:${question.id}`, 'Report'),
+  ];
+}

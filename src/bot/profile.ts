@@ -1,0 +1,70 @@
+import { streakOf } from '../core/streak.ts';
+import { profileOf, recentAnswers } from '../storage/answers.ts';
+import { ledgerOf } from '../storage/streaks.ts';
+import { action, type Block, card, privately, text } from './card.ts';
+import { command } from './command.ts';
+import { streakLine } from './feedback-card.ts';
+
+const RECENT = 5;
+
+export const profile = command({
+  name: 'profile',
+  aliases: ['me'],
+  summary: 'What you answered and how well',
+  options: {},
+  async run({ bank, db, member, today }) {
+    const profile = await profileOf(db, member.id);
+    if (profile.answers === 0) {
+      return privately(
+        card(member.name, [text('No answers yet.')], {
+          actions: [action('practice', 'Practice', { style: 'primary' })],
+        }),
+      );
+    }
+    const recent = await recentAnswers(db, member.id, RECENT);
+    const streak = streakOf(await ledgerOf(db, member.id), today);
+    const blocks: Block[] = [
+      {
+        kind: 'fields',
+        fields: [
+          { name: 'Answers', value: String(profile.answers) },
+          {
+            name: 'Mean mark',
+            value: profile.meanMark === null ? 'none yet' : `${Math.round(profile.meanMark)}/100`,
+          },
+          { name: 'Answered well', value: `${profile.answeredWell} of ${bank.questions.length} questions` },
+          { name: 'Streak', value: streakLine(streak) },
+        ],
+      },
+      {
+        kind: 'table',
+        columns: [
+          { title: 'Topic', align: 'left' },
+          { title: 'Questions', align: 'right' },
+          { title: 'Mean best', align: 'right' },
+        ],
+        rows: profile.topics.map(({ topic, answered, meanBest }) => ({
+          cells: [bank.topicTitle(topic), String(answered), String(Math.round(meanBest))],
+          mine: false,
+        })),
+      },
+      {
+        kind: 'table',
+        columns: [
+          { title: 'Lately', align: 'left' },
+          { title: 'Question', align: 'left' },
+          { title: 'Mark', align: 'right' },
+        ],
+        rows: recent.map(({ day, questionId, mark }) => ({
+          cells: [day, questionId, mark === null ? '-' : String(mark)],
+          mine: false,
+        })),
+      },
+    ];
+    return privately(
+      card(member.name, blocks, {
+        actions: [action('practice', 'Practice', { style: 'primary' }), action('streak', 'Streak')],
+      }),
+    );
+  },
+});

@@ -1,0 +1,116 @@
+import { type CompiledRubric, compileRubric } from './grading/rubric.ts';
+import { lexemesOf } from './grading/token.ts';
+import type { Glossary, Question, Rubric, Topic } from './question.ts';
+
+/** What a bank is made of: plain data. */
+export type BankParts = {
+  readonly topics: readonly Topic[];
+  readonly questions: readonly Question[];
+  readonly glossary: Glossary;
+  /** By topic. */
+  readonly topicGlossaries: Readonly<Record<string, Glossary>>;
+};
+
+/** The questions, ready to be asked and marked. */
+export class Bank {
+  readonly parts: BankParts;
+  private readonly byName: ReadonlyMap<string, Question>;
+  private readonly rubrics = new Map<Rubric, CompiledRubric>();
+  private stems: ReadonlySet<string> | undefined;
+
+  constructor(parts: BankParts) {
+    this.parts = parts;
+    this.byName = new Map(
+      parts.questions.flatMap((question) => [
+        ...(question.ref === undefined ? [] : [[question.ref, question] as const]),
+        [question.id, question] as const,
+      ]),
+    );
+  }
+
+  get topics(): readonly Topic[] {
+    return this.parts.topics;
+  }
+
+  get questions(): readonly Question[] {
+    return this.parts.questions;
+  }
+
+  /** The question with this id or ref, however it is written. */
+  find(name: string): Question | undefined {
+    return this.byName.get(name.trim().toLowerCase());
+  }
+
+  topicTitle(id: string): string {
+    return this.topics.find((topic) => topic.id === id)?.title ?? id;
+  }
+
+  /** The rubric of a question (or of a part of one) made ready; worked out once. Throws RubricError. */
+  compiled(question: Question, rubric: Rubric, prompt: string = question.prompt): CompiledRubric {
+    const known = this.rubrics.get(rubric);
+    if (known !== undefined) return known;
+    const topic = this.parts.topicGlossaries[question.topic] ?? {};
+    const compiled = compileRubric(rubric, prompt, [topic, this.parts.glossary]);
+    this.rubrics.set(rubric, compiled);
+    return compiled;
+  }
+
+  /** The stems of every word the bank itself uses: words that are spelt right. */
+  knownStems(): ReadonlySet<string> {
+    const { glossary, topicGlossaries } = this.parts;
+    this.stems ??= stemsIn(this.questions, [glossary, ...Object.values(topicGlossaries)]);
+    return this.stems;
+  }
+
+  /** Questions whose id, ref, topic or prompt has all the words, best first. */
+  search(words: string): Question[] {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    if (wanted.length === 0) return [];
+    const stemmed = stemsOf(words);
+    return this.questions
+      .map((question) => ({ question, score: searchScore(question, wanted, stemmed) }))
+      .filter(({ score }) => score > 0)
+      .toSorted((a, b) => b.score - a.score || (a.question.id < b.question.id ? -1 : 1))
+      .map(({ question }) => question);
+  }
+}
+
+function searchScore(question: Question, wanted: readonly string[], stemmed: readonly string[]): number {
+  if (wanted.join('-') === question.id || wanted.join('') === question.ref) return 100;
+  const names = `${question.id} ${question.ref ?? ''} ${question.topic}`.split(/[ -]/);
+  const prompt = new Set(stemsOf(question.prompt));
+  const answer = new Set(stemsOf(question.answer));
+  let score = 0;
+  for (const stem of stemmed) {
+    const inNames = names.some((name) => name === stem || stemsOf(name).includes(stem));
+    if (prompt.has(stem)) score += 3;
+    else if (inNames) score += 2;
+    else if (answer.has(stem)) score += 1;
+    else return 0;
+  }
+  return score;
+}
+
+function stemsOf(text: string): string[] {
+  return lexemesOf(text).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme.stem]));
+}
+
+function stemsIn(questions: readonly Question[], glossaries: readonly Glossary[]): Set<string> {
+  const stems = new Set<string>();
+  const add = (text: string) => {
+    for (const stem of stemsOf(text)) stems.add(stem);
+  };
+  for (const question of questions) {
+    add(question.prompt);
+    add(question.answer);
+    for (const hint of question.hints) add(hint);
+    if (question.kind === 'open') {
+      for (const { point } of question.rubric) add(point);
+      for (const { belief, correction } of question.misconceptions) add(`${belief}. ${correction}`);
+    }
+  }
+  for (const glossary of glossaries) {
+    for (const patterns of Object.values(glossary)) for (const pattern of patterns) add(pattern);
+  }
+  return stems;
+}

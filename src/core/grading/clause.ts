@@ -1,0 +1,114 @@
+import { denialsIn, withSentenceDenials } from './denial.ts';
+import { isVerb, PRONOUNS, wordSet } from './lexicon.ts';
+import { type Break, lexemesOf, type Token } from './token.ts';
+
+/** A part of an answer that makes one claim. */
+export type Clause = {
+  readonly tokens: readonly Token[];
+  /** For each token, how many denials ("not", "never", "it is a myth that") cover it. */
+  readonly denials: readonly number[];
+  /** Counted from 0. */
+  readonly sentence: number;
+  /** Whether it leans on the clause before it: "because …", "which …", "it …", so that both may make one claim. */
+  readonly leans: boolean;
+};
+
+/** Words that start a clause of its own, and those whose clause leans on the one before. */
+const COORDINATING = wordSet('but whereas while however although though yet except versus');
+const LEANING = wordSet('because so which therefore hence thus then since meaning until where');
+const CONDITIONS = wordSet('if when unless');
+/** Words that open a clause which sets the scene for its neighbour. */
+const SCENE = wordSet('if when once whenever unless as after before with without for by in on');
+/** Words that open a predicate whose subject stands in the clause before. */
+const PREDICATE = wordSet('is are can will has have do does must should may then never not also only');
+const YES_NO = wordSet('yes no not sure correct true false right wrong');
+/** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
+const LABEL_WORDS = 2;
+
+/** The clauses of a text, with what each denies worked out. */
+export function clausesOf(text: string): Clause[] {
+  const drafts = new Splitter().split(text);
+  return withSentenceDenials(drafts.map((draft) => ({ ...draft, denials: denialsIn(draft.tokens) })));
+}
+
+type Draft = Pick<Clause, 'tokens' | 'sentence' | 'leans'>;
+/** How a clause is joined to the one before it. */
+type Link = 'start' | 'comma' | 'coordinate' | 'lean';
+
+class Splitter {
+  private readonly drafts: Draft[] = [];
+  private tokens: Token[] = [];
+  private sentence = 0;
+  private link: Link = 'start';
+
+  split(text: string): Draft[] {
+    const lexemes = lexemesOf(text);
+    lexemes.forEach((lexeme, index) => {
+      if (lexeme.kind === 'break') this.breakAt(lexeme);
+      else {
+        const next = lexemes[index + 1];
+        const link = this.linkBefore(lexeme, next?.kind === 'break' ? undefined : next);
+        if (link !== undefined) this.close(link);
+        this.tokens.push(lexeme);
+      }
+    });
+    this.close('start');
+    return this.drafts;
+  }
+
+  private breakAt({ strength }: Break): void {
+    if (strength === 'sentence') {
+      const had = this.tokens.length > 0;
+      this.close('start');
+      if (had) this.sentence += 1;
+    } else if (strength === 'comma' || !this.isLabel()) this.close(strength === 'arrow' ? 'lean' : 'comma');
+  }
+
+  private isLabel(): boolean {
+    return this.tokens.length <= LABEL_WORDS && !this.tokens.some(({ word }) => YES_NO.has(word)); // "can't: …" answers
+  }
+
+  /** How the clause that starts with this token is joined to what stands before it, or undefined if none starts. */
+  private linkBefore({ word }: Token, next: Token | undefined): Link | undefined {
+    const { tokens } = this;
+    const last = tokens.at(-1);
+    if (last === undefined) return undefined;
+    if (COORDINATING.has(word)) return 'coordinate';
+    // "not because …": the denial covers the reason.
+    if (last.word === 'not') return undefined;
+    if (LEANING.has(word)) return 'lean';
+    if (CONDITIONS.has(word)) return tokens.length > 1 && !opensScene(tokens) ? 'lean' : undefined;
+    if (word !== 'and' || next === undefined || tokens.length < 2) return undefined;
+    if (PRONOUNS.has(next.word) || opensPredicate(next)) return 'lean';
+    // "the zero value of a slice and a map is nil": one subject, as long as no verb was there.
+    return tokens.some(isVerb) ? 'coordinate' : undefined;
+  }
+
+  private close(next: Link): void {
+    if (this.tokens.length > 0) {
+      const draft = { tokens: this.tokens, sentence: this.sentence };
+      this.drafts.push({ ...draft, leans: leansOn(this.drafts.at(-1), draft, this.link) });
+      this.tokens = [];
+      this.link = next;
+    } else if (next !== 'comma') this.link = next;
+  }
+}
+
+function leansOn(before: Draft | undefined, clause: Omit<Draft, 'leans'>, link: Link): boolean {
+  const [first] = clause.tokens;
+  if (before === undefined || first === undefined || link === 'coordinate') return false;
+  const same = before.sentence === clause.sentence;
+  if (link === 'lean') return same;
+  if (PRONOUNS.has(first.word) || LEANING.has(first.word)) return true;
+  // "if nobody receives, the sender blocks"; "it blocks, until somebody receives"
+  return same && (opensScene(before.tokens) || SCENE.has(first.word) || opensPredicate(first));
+}
+
+function opensScene([first]: readonly Token[]): boolean {
+  return first !== undefined && SCENE.has(first.word);
+}
+
+/** "and blocks", "and copied": the subject stands in the clause before. */
+function opensPredicate({ word }: Token): boolean {
+  return /(?:[^s]s|ed|not)$/.test(word) || PREDICATE.has(word);
+}

@@ -1,0 +1,185 @@
+import { AFTER_ANSWER, isVerb, wordSet } from './lexicon.ts';
+import type { Token } from './token.ts';
+
+/** Words that deny what follows them. */
+const DENIERS = wordSet(
+  'not never no without nothing nobody none neither nor hardly barely non nowhere unable',
+);
+/** Pairs that deny what follows: "fails to …", "instead of …". Keys are stems. */
+const DENYING_PAIRS: ReadonlyMap<string, string> = new Map([
+  ['fail', 'to'],
+  ['refus', 'to'],
+  ['instead', 'of'],
+  ['rather', 'than'],
+  ['oppos', 'to'],
+  ['anyth', 'but'],
+  ['far', 'from'],
+]);
+/** What makes a denier mean something else: "not only", "no matter", "no problem". */
+const HARMLESS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['not', wordSet('only just merely to sure')],
+  ['no', wordSet('matter doubt wonder problem op idea other')],
+  ['nothing', wordSet('but more else')],
+]);
+/** Verbs so light that denying them denies the clause: "blocking does not happen", "is not the case". */
+const LIGHT = wordSet(
+  'happen happens occur occurs true case exist exists arise arises apply applies correct right involved',
+);
+/** "waiting for somebody who does not exist" denies nothing before "who". */
+const RELATIVE = wordSet('who that which whose whom where');
+/** After these, "that" opens what is said, not a relative clause: "note that …". */
+const SAYING = wordSet(
+  'note notes noted remember know knows sure so is be show shows see careful aware fact means mean say says think believe claim claims true case keep mind guarantee guarantees ensures ensure',
+);
+/** A new subject ends a denial, unless the verb before it speaks of what it says: "does not mean it blocks". */
+const SUBJECTS = wordSet('it they you we i he she');
+const SPEAKING = wordSet('mean means say says think believe claim true case that what how if imply implies');
+/** What follows an object rather than a subject: "does not tell you the number". */
+const AFTER_OBJECT = wordSet(
+  'the a an how what why that if when to about of from in on at for with any anything its your',
+);
+/** "does not prevent the GC from freeing it": what is not prevented is not denied. */
+const PREVENTING = wordSet('prevent prevents stop stops keep keeps hinder hinders block blocks');
+/** Tokens a denial reaches at the most, and within a relative clause: "memory that is not needed stays". */
+const REACH = 9;
+const RELATIVE_REACH = 2;
+
+/** For each token of a clause, how many denials within the clause cover it. */
+export function denialsIn(tokens: readonly Token[]): number[] {
+  const denials = tokens.map(() => 0);
+  tokens.forEach((_, index) => {
+    if (denies(tokens, index)) deny(tokens, index, denials);
+  });
+  return denials;
+}
+
+function denies(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index];
+  const next = tokens[index + 1];
+  if (token === undefined || token.kind !== 'word') return false;
+  if (!DENIERS.has(token.word)) return next !== undefined && DENYING_PAIRS.get(token.stem) === next.word;
+  // "no, it …" answers; it does not deny.
+  if (token.word === 'no' && index === 0 && next !== undefined && AFTER_ANSWER.has(next.word)) return false;
+  if (token.word === 'no' && tokens[index - 2]?.word === 'yes') return false; // "yes or no"
+  return next === undefined || !HARMLESS.get(token.word)?.has(next.word);
+}
+
+function deny(tokens: readonly Token[], index: number, denials: number[]): void {
+  const inRelative = tokens
+    .slice(1, index)
+    .some(({ word }, at) => RELATIVE.has(word) && !(word === 'that' && SAYING.has(tokens[at]?.word ?? '')));
+  const end = Math.min(tokens.length, index + 1 + (inRelative ? RELATIVE_REACH : REACH));
+  let light = false;
+  let preventing = false;
+  for (let at = index + 1; at < end; at += 1) {
+    const token = tokens[at];
+    if (token === undefined || endsDenial(tokens, index, at, preventing)) break;
+    preventing ||= PREVENTING.has(token.word);
+    light ||= at <= index + 3 && LIGHT.has(token.word);
+    denials[at] = (denials[at] ?? 0) + 1;
+  }
+  if (!light) return;
+  // "a panic does not occur": the denial reaches back to the subject.
+  for (let at = index - 1; at >= 0 && !RELATIVE.has(tokens[at]?.word ?? ''); at -= 1) {
+    denials[at] = (denials[at] ?? 0) + 1;
+  }
+}
+
+function endsDenial(tokens: readonly Token[], index: number, at: number, preventing: boolean): boolean {
+  const word = tokens[at]?.word ?? '';
+  if (word === 'nor') return true; // it denies for itself, and two denials would cancel out
+  if (word === 'and') return tokens[index]?.word !== 'neither';
+  if (word === 'from') return preventing;
+  if (!SUBJECTS.has(word) || at === index + 1 || SPEAKING.has(tokens[at - 1]?.word ?? '')) return false;
+  const next = tokens[at + 1];
+  return next !== undefined && !AFTER_OBJECT.has(next.word) && (isVerb(next) || next.word.endsWith('s'));
+}
+
+/** A clause as far as denials are concerned. */
+type Denied = {
+  readonly tokens: readonly Token[];
+  readonly denials: readonly number[];
+  readonly sentence: number;
+};
+
+/**
+ * Denials of a whole sentence: "it is not true that …", "people wrongly think …". What they introduce is denied to
+ * the sentence's end, or to the "but" that says what is true instead. Every form of "to be" is written `be`.
+ */
+const WRAPPERS: readonly RegExp[] = [
+  /\b(?:not|never|hardly)(?: be| at all| really| quite| even)? ?(?:true|so|the case|correct|right|accurate)(?: at all)? (?:that|to say|to think|to claim|how|if|when)\b/,
+  /\b(?:false|untrue|incorrect|wrong|myth|misconception|mistake|lie|nonsense|fallacy|error|misleading)(?: here)? (?:that|to say|to think|to claim|to believe|to assume|if)\b/,
+  /\b(?:do|does|would|could|should|can|will) not (?:believe|think|say|agree|claim|buy|accept|mean|imagine|suppose)(?: that)?\b/,
+  /\b(?:doubt|deny|disagree|reject)(?: the (?:claim|idea|statement))?(?: that)?\b/,
+  /\b(?:wrongly|falsely|mistakenly|incorrectly) (?:think|believe|say|claim|assume|assert|state|hold)(?: that)?\b/,
+  /\b(?:some|many|most|people|beginners|everyone|others|folks|they|some people|many people) (?:say|think|believe|claim|assume)(?: that)?\b/,
+  /\b(?:no way that|by no means|under no circumstances|in no case|nobody (?:should|would) (?:say|claim|think)(?: that)?)\b/,
+  /\b(?:opposite of(?: this)?(?: is true)?|reverse of)\b/,
+];
+/** The same at the end: "that it panics is a myth". */
+const JUDGEMENT =
+  /\b(?:be|seem) (?:a |an |just a |simply |plain |completely |quite )?(?:false|untrue|incorrect|wrong|myth|misconception|nonsense|not (?:true|correct|the case|right))(?: statement| claim)?$/;
+const JUDGED = wordSet('that the saying claiming to this believing thinking');
+const CORRECTION = wordSet('but however');
+
+/** The clauses with the denials of whole sentences added to their own. */
+export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[] {
+  const result = [...clauses];
+  let from = 0;
+  while (from < result.length) {
+    const sentence = result[from]?.sentence;
+    let to = from;
+    while (to < result.length && result[to]?.sentence === sentence) to += 1;
+    denySentence(result, from, to);
+    from = to;
+  }
+  return result;
+}
+
+function denySentence<C extends Denied>(clauses: C[], from: number, to: number): void {
+  for (let at = from; at < to; at += 1) {
+    const clause = clauses[at];
+    if (clause === undefined) continue;
+    const joined = clause.tokens.map(({ word, stem }) => (stem === 'be' ? 'be' : word)).join(' ');
+    if (denyWrapped(clauses, at, to, joined) || denyJudged(clauses, from, at, joined)) return;
+  }
+}
+
+function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joined: string): boolean {
+  const clause = clauses[at];
+  const found = WRAPPERS.map((wrapper) => wrapper.exec(joined)).find((match) => match !== null);
+  if (clause === undefined || found === undefined) return false;
+  const after = wordCount(joined.slice(0, found.index)) + wordCount(found[0]);
+  // The wrapper's own "not" must not deny a second time: what it covers starts afresh.
+  const inner = denialsIn(clause.tokens.slice(after));
+  const denials = clause.denials.map((_, index) => (index < after ? 0 : (inner[index - after] ?? 0) + 1));
+  clauses[at] = { ...clause, denials };
+  for (let later = at + 1; later < to; later += 1) {
+    const following = clauses[later];
+    if (following === undefined || CORRECTION.has(following.tokens[0]?.word ?? '')) break;
+    clauses[later] = { ...following, denials: following.denials.map((count) => count + 1) };
+  }
+  return true;
+}
+
+/** "the belief that it panics is wrong": denies from the sentence's start up to the judgement. */
+function denyJudged<C extends Denied>(clauses: C[], from: number, at: number, joined: string): boolean {
+  const judgement = JUDGEMENT.exec(joined);
+  if (judgement === null || !JUDGED.has(clauses[from]?.tokens[0]?.word ?? '')) return false;
+  const upTo = wordCount(joined.slice(0, judgement.index));
+  if (upTo < 2 && at === from) return false; // "that is wrong" speaks of something said before
+  for (let earlier = from; earlier <= at; earlier += 1) {
+    const before = clauses[earlier];
+    if (before === undefined) continue;
+    const inner = earlier < at ? before.denials : denialsIn(before.tokens.slice(0, upTo));
+    clauses[earlier] = {
+      ...before,
+      denials: before.denials.map((_, index) => (earlier < at || index < upTo ? (inner[index] ?? 0) + 1 : 0)),
+    };
+  }
+  return true;
+}
+
+function wordCount(text: string): number {
+  return text.split(' ').filter(Boolean).length;
+}

@@ -1,0 +1,151 @@
+import { FUNCTION_WORDS, wordSet } from './lexicon.ts';
+import { lexemesOf, type Token } from './token.ts';
+
+/**
+ * Reasons to mark an answer 0 without weighing what it says. The first three still let an answer through that met a
+ * point; the rest do not.
+ */
+export type GateName = 'empty' | 'dont-know' | 'echo' | 'injection' | 'word-list' | 'jumble';
+
+export type Gate = { readonly name: GateName; readonly reason: string };
+
+export const GATE_REASONS: Readonly<Record<GateName, string>> = {
+  empty: 'There is no answer in this.',
+  'dont-know':
+    'You said you do not know, which is fair: no marks, and the hint or the answer is one step away.',
+  echo: 'This says the question again and adds nothing to it.',
+  injection: 'This speaks to the marker rather than to the question.',
+  'word-list': 'These are terms without a claim: say what happens to what.',
+  jumble: 'The words do not form sentences.',
+};
+
+const DONT_KNOW =
+  /\b(?:(?:i|we) (?:really )?(?:do not|don'?t|dunno|never) ?(?:really )?(?:know|knew|remember|recall|understand)?|no (?:idea|clue)|not sure|no answer|idk|dunno|i forgot|beats me|can'?t (?:remember|recall))\b/i;
+
+const INJECTIONS: readonly RegExp[] = [
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rubric|prompt|rule|previous|above|earlier|guideline|criteria)/i,
+  /\b(?:award|give|grant|assign|return|output|score|mark|grade|rate|count|treat|accept|consider|regard)\w*\b.{0,60}\b(?:full (?:marks?|credit|points?|score)|maximum (?:marks?|score|points?)|top (?:marks?|score)|100 ?(?:%|percent|points?|marks?|\/ ?100|out of)|perfect score|as (?:completely |fully |entirely )?(?:correct|right)|complete credit)/i,
+  /\b(?:full|maximum|top|complete) (?:marks?|credit|score)\b.{0,40}\b(?:please|for|must|should|required|granted|awarded|to)\b/i,
+  /\b(?:note|message|instruction|attention|memo|comment|notice)s?\b.{0,15}\b(?:to|for)\b.{0,15}\b(?:the )?(?:grader|marker|evaluator|reviewer|examiner|assessor|grading|model|ai|judge|system)\b/i,
+  /\b(?:evaluator|grader|reviewer|examiner|assessor|system|admin)\b.{0,12}(?:note|override|message|prompt|instruction|:)/i,
+  /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/i,
+  /<\/?(?:answer|system|instructions?|prompt|rubric|grade|score|assistant|user)\b[^>]{0,40}>/i,
+  /\b(?:you are|act as|pretend to be)\b.{0,30}\b(?:grader|assistant|model|ai|evaluator|examiner)\b/i,
+  /\b(?:mark|score|grade)\s{0,3}[:=]\s{0,3}100\b/i,
+  /\b(?:this|the|my|every) (?:answer|response|reply|submission)\b.{0,40}\b(?:is|must|should|to) be\b.{0,30}\b(?:marked|graded|scored|accepted|treated|rated)\b/i,
+];
+
+/** Whether the text talks to whoever marks it. Each pattern's gaps are bounded, so no input makes it slow. */
+export function isInjection(text: string): boolean {
+  return INJECTIONS.some((pattern) => pattern.test(text));
+}
+
+/** The whole answer, where one word elsewhere would mean something: "you pass it on". */
+const PASSES = /^\W*(?:pass|skip)\W*$/i;
+
+export function saysDontKnow(text: string): boolean {
+  return (
+    PASSES.test(text) ||
+    DONT_KNOW.test(text.slice(0, 500)) ||
+    /^[\s?.!…]*\?[\s?.!…]*$/.test(text.slice(0, 500))
+  );
+}
+
+/** Whether nearly everything said stands in the question already. */
+export function isEcho(tokens: readonly Token[], promptStems: ReadonlySet<string>): boolean {
+  const content = tokens.filter((token) => isContent(token));
+  if (content.length < 3) return false;
+  const fresh = new Set(content.filter((token) => !promptStems.has(token.stem)).map((token) => token.stem));
+  return fresh.size <= Math.floor(content.length / 6);
+}
+
+/** A word that carries subject matter. */
+export function isContent(token: Token): boolean {
+  return token.kind === 'number' || (token.kind === 'word' && !FUNCTION_WORDS.has(token.word));
+}
+
+/** Code and calls with arguments say something without words of grammar: `copy(new, old)`, `x := <-ch`. */
+const CODE = /:=|<-|[\p{L}\p{N}_]\([^)\s][^)]*\)|\{[^}]*[;:]/u;
+/** A list this long is no terse answer, whatever stands in it. */
+const LONG_LIST = 7;
+
+/**
+ * Whether the answer is a list of terms, with hardly a word of grammar: `row` for one long row of them, or so many
+ * pieces that it can be nothing else; `pieces` for a few, which may yet be a terse answer if one of them claims
+ * something.
+ */
+export function wordListIn(text: string): 'row' | 'pieces' | undefined {
+  let words = 0;
+  let grammar = 0;
+  let pieces = 0;
+  let inPiece = false;
+  for (const lexeme of lexemesOf(text)) {
+    if (lexeme.kind === 'break') inPiece = false;
+    else if (lexeme.kind !== 'sign') {
+      if (!inPiece) pieces += 1;
+      inPiece = true;
+      words += 1;
+      if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word)) grammar += 1;
+    }
+  }
+  if (words < 6 || CODE.test(text)) return undefined;
+  const share = grammar / words;
+  const perPiece = words / pieces;
+  if (words < 8 ? grammar > 0 : share >= 0.12) return undefined;
+  if (perPiece > 5) return 'row';
+  if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';
+  return share < 0.04 ? 'pieces' : undefined;
+}
+
+const DETERMINERS = 'a an the';
+const PREPOSITIONS = 'of to from into with at by for between during';
+const JOINERS = 'and or but because if when while than whereas although';
+const VERBS = 'is are was were be can will does do has have must should would may';
+const SUBJECTS = 'it they we i he she';
+
+/** Words by what cannot follow them, and whether a sentence cannot end with them. */
+const MISFITS: readonly { words: ReadonlySet<string>; before: ReadonlySet<string>; last: boolean }[] = [
+  {
+    words: wordSet(DETERMINERS),
+    before: wordSet(`${DETERMINERS} ${PREPOSITIONS} ${JOINERS} ${VERBS} ${SUBJECTS}`),
+    last: true,
+  },
+  {
+    words: wordSet('to'),
+    before: wordSet(`of from into with at by for ${JOINERS} ${SUBJECTS}`),
+    last: false,
+  },
+  {
+    words: wordSet(PREPOSITIONS),
+    before: wordSet(`${PREPOSITIONS} and or but because ${VERBS} ${SUBJECTS}`),
+    last: false,
+  },
+  { words: wordSet('if when while whereas although'), before: wordSet(JOINERS), last: true },
+  {
+    words: wordSet('is are was were has have does do'),
+    before: wordSet('is are was were can will must should would may'),
+    last: false,
+  },
+  {
+    words: wordSet('can will must should would may'),
+    before: wordSet('is are was were can will does has must should would may'),
+    last: false,
+  },
+];
+
+/** Whether the words stand in no order that grammar allows, as shuffled ones do. */
+export function isJumble(text: string): boolean {
+  const lexemes = lexemesOf(text);
+  let checked = 0;
+  let broken = 0;
+  lexemes.forEach((lexeme, index) => {
+    if (lexeme.kind !== 'word') return;
+    const rule = MISFITS.find(({ words }) => words.has(lexeme.word));
+    if (rule === undefined) return;
+    checked += 1;
+    const next = lexemes[index + 1];
+    const ends = next === undefined || (next.kind === 'break' && next.strength === 'sentence');
+    if (ends ? rule.last : next.kind === 'word' && rule.before.has(next.word)) broken += 1;
+  });
+  return checked >= 6 && broken >= 3 && broken / checked >= 0.18;
+}

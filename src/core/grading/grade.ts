@@ -1,0 +1,260 @@
+import { type Clause, clausesOf } from './clause.ts';
+import {
+  GATE_REASONS,
+  type Gate,
+  type GateName,
+  isContent,
+  isEcho,
+  isInjection,
+  isJumble,
+  saysDontKnow,
+  wordListIn,
+} from './gate.ts';
+import { type Span, type Window, windowOf } from './match.ts';
+import type { CompiledMisconception, CompiledPattern, CompiledPoint, CompiledRubric } from './rubric.ts';
+import { stanceOf } from './stance.ts';
+import { withoutTypos } from './typo.ts';
+
+export type PointVerdict = 'hit' | 'partial' | 'missed' | 'denied';
+
+/** How one rubric point fared. */
+export type PointScore = {
+  readonly point: string;
+  readonly verdict: PointVerdict;
+  /** Marks it earned, and the most it could. */
+  readonly earned: number;
+  readonly marks: number;
+  /** The person's own words that decided it. */
+  readonly words?: string | undefined;
+};
+
+export type MisconceptionFound = {
+  readonly belief: string;
+  readonly correction: string;
+  readonly words: string;
+};
+
+/** A mark with its reasons. */
+export type Grade = {
+  /** 0-100. */
+  readonly mark: number;
+  readonly points: readonly PointScore[];
+  readonly misconceptions: readonly MisconceptionFound[];
+  /** For a yes-or-no question: what was said, if anything, and whether it is right. */
+  readonly stance?:
+    | { readonly said: 'yes' | 'no'; readonly right: boolean; readonly words: string }
+    | undefined;
+  readonly gate?: Gate | undefined;
+  /** 0-1: how sure the grader is of the mark. */
+  readonly confidence: number;
+};
+
+/** An answer of so few words is weighed as a whole as well: "4, and 5". */
+const TERSE = 8;
+/** The longest answer that is read; what stands behind is beyond any interview answer. In code units. */
+export const LONGEST_ANSWER = 20_000;
+/** Different clauses that are weighed; the longest answers worth reading have a tenth of it. */
+const MOST_WINDOWS = 300;
+/** Share of a point's marks that saying its opposite costs, beyond not earning it. */
+const DENIAL_COST = 0.5;
+/** Longest quotation in code units. */
+const QUOTE = 120;
+
+/**
+ * Marks a free-text answer. Pure: the same answer, rubric and `known` words always give the same grade. `known` holds
+ * the stems that the bank uses, which are never taken for typing errors.
+ */
+export function gradeText(answer: string, rubric: CompiledRubric, known: ReadonlySet<string>): Grade {
+  const text = answer.slice(0, LONGEST_ANSWER);
+  const clauses = withoutTypos(clausesOf(text), rubric.vocabulary, known);
+  const words = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
+  if (words === 0) return gated(rubric, saysDontKnow(text) ? 'dont-know' : 'empty');
+  if (isInjection(text)) return gated(rubric, 'injection');
+  const list = asksForList(rubric) ? undefined : wordListIn(text);
+  if (list === 'row') return gated(rubric, 'word-list');
+  if (isJumble(text)) return gated(rubric, 'jumble');
+
+  const terse = words <= TERSE && list === undefined;
+  const windows = windowsOf(clauses, terse, rubric);
+  const taken = rubric.stance && stanceOf(clauses, windows, rubric.stance.yes, rubric.stance.no);
+  const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
+  const points = rubric.points.map((point) => scoreOf(point, windows, text, right));
+  const misconceptions = rubric.misconceptions.flatMap((misconception) => {
+    const words = wordsOf(misconception.says, windows, text);
+    return words === undefined ? [] : [{ misconception, words }];
+  });
+
+  // A few terms are an answer if one of them, being more than a word, claims something.
+  const claims = points.some(({ earned, words: said }) => earned > 0 && said?.includes(' '));
+  if (list === 'pieces' && !claims) return gated(rubric, 'word-list');
+  if (points.every((point) => point.earned === 0)) {
+    if (saysDontKnow(text)) return gated(rubric, 'dont-know');
+    const tokens = clauses.flatMap((clause) => clause.tokens);
+    if (misconceptions.length === 0 && isEcho(tokens, rubric.promptStems)) return gated(rubric, 'echo');
+  }
+
+  const mark = markOf(
+    points,
+    misconceptions.map((found) => found.misconception),
+    right === false ? rubric.stance?.cap : undefined,
+  );
+  return {
+    mark,
+    points,
+    misconceptions: misconceptions.map(({ misconception, words }) => ({
+      belief: misconception.belief,
+      correction: misconception.correction,
+      words,
+    })),
+    stance:
+      taken && right !== undefined
+        ? { said: taken.said, right, words: quote(text, taken.window, whole(taken.window)) }
+        : undefined,
+    confidence: confidenceOf(clauses, points, misconceptions.length),
+  };
+}
+
+/** Whether naming things is the answer: then a bare list of them is one. */
+function asksForList(rubric: CompiledRubric): boolean {
+  return rubric.points.some((point) => point.some !== undefined && point.marks >= 50);
+}
+
+/**
+ * Each clause, each clause with the one it leans on, and a terse answer as a whole; only those that hold a word of the
+ * rubric's, and each wording once.
+ */
+export function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
+  const windows = new Map<string, Window>();
+  const add = (parts: readonly Clause[], context?: Clause) => {
+    const first = windows.size === 0; // it holds the yes or no, whatever its words
+    if (windows.size >= MOST_WINDOWS) return;
+    if (!first && !parts.some((clause) => isRelevant(clause, rubric))) return;
+    const key = [...parts, context].map((clause) => (clause === undefined ? '' : keyOf(clause))).join('|');
+    if (!windows.has(key)) windows.set(key, windowOf(parts, context && windowOf([context])));
+  };
+  let before: Clause | undefined;
+  for (const clause of clauses) {
+    const context = clause.leans ? before : undefined;
+    add([clause], context);
+    if (context !== undefined) add([context, clause]);
+    before = clause;
+  }
+  if (terse && clauses.length > 1) add(clauses);
+  return [...windows.values()];
+}
+
+function keyOf({ tokens, denials }: Clause): string {
+  return tokens.map(({ stem }, at) => `${stem}${denials[at] ?? 0}`).join(' ');
+}
+
+function isRelevant({ tokens }: Clause, { vocabulary, prefixes }: CompiledRubric): boolean {
+  return tokens.some(
+    ({ stem, word }) => vocabulary.has(stem) || prefixes.some((prefix) => word.startsWith(prefix)),
+  );
+}
+
+function scoreOf(
+  point: CompiledPoint,
+  windows: readonly Window[],
+  text: string,
+  rightStance: boolean | undefined,
+): PointScore {
+  const { point: name, marks } = point;
+  const score = (verdict: PointVerdict, share: number, words?: string): PointScore => ({
+    point: name,
+    verdict,
+    earned: Math.round(marks * share),
+    marks,
+    words,
+  });
+  const said = wordsOf(point.says, windows, text);
+  if (said !== undefined) return score('hit', 1, said);
+  if (point.stance && rightStance === true) return score('hit', 1);
+  if (point.some !== undefined) {
+    const found = point.some.of.flatMap((pattern) => wordsOf([pattern], windows, text) ?? []);
+    const share = Math.min(1, found.length / point.some.need);
+    if (share > 0) return score(share === 1 ? 'hit' : 'partial', share, quoteAll(found));
+  }
+  const denied = wordsOf(point.says, windows, text, 'denied');
+  if (denied !== undefined) return score('denied', 0, denied);
+  const partly = wordsOf(point.partly, windows, text);
+  return partly === undefined ? score('missed', 0) : score('partial', 0.5, partly);
+}
+
+/** The mark: what the points earn, less what was got wrong, under the caps. */
+function markOf(
+  points: readonly PointScore[],
+  misconceptions: readonly CompiledMisconception[],
+  stanceCap: number | undefined,
+): number {
+  // Not capped yet: who says much that is right can afford a slip.
+  const earned = points.reduce((sum, point) => sum + point.earned, 0);
+  const denied = points.reduce(
+    (sum, point) => sum + (point.verdict === 'denied' ? point.marks * DENIAL_COST : 0),
+    0,
+  );
+  const lost = misconceptions.reduce((sum, misconception) => sum + misconception.minus, 0);
+  const surplus = Math.max(0, earned - 100);
+  const cap = Math.min(
+    ...misconceptions.map((misconception) => misconception.cap + surplus),
+    stanceCap ?? 100,
+  );
+  return Math.max(0, Math.min(100, cap, Math.round(earned - denied - lost)));
+}
+
+function wordsOf(
+  patterns: readonly CompiledPattern[],
+  windows: readonly Window[],
+  text: string,
+  polarity: 'asserted' | 'denied' = 'asserted',
+): string | undefined {
+  for (const pattern of patterns) {
+    for (const window of windows) {
+      const [span] = pattern.matches(window, polarity);
+      if (span !== undefined && Number.isFinite(span.from)) return quote(text, window, span);
+    }
+  }
+  return undefined;
+}
+
+function whole(window: Window): Span {
+  return { from: 0, to: window.tokens.length - 1 };
+}
+
+/** The words at a span as they were written, shortened in the middle of nothing. */
+function quote(text: string, window: Window, span: Span): string {
+  const start = window.tokens[Math.max(0, span.from)]?.start ?? 0;
+  const end = window.tokens[Math.min(span.to, window.tokens.length - 1)]?.end ?? start;
+  const words = text.slice(start, end).replaceAll(/\s+/g, ' ').trim();
+  return words.length <= QUOTE ? words : `${words.slice(0, QUOTE - 1).trimEnd()}…`;
+}
+
+function quoteAll(quotes: readonly string[]): string {
+  return [...new Set(quotes)].join(' … ').slice(0, QUOTE * 2);
+}
+
+function gated(rubric: CompiledRubric, name: GateName): Grade {
+  return {
+    mark: 0,
+    points: rubric.points.map(({ point, marks }) => ({ point, verdict: 'missed', earned: 0, marks })),
+    misconceptions: [],
+    gate: { name, reason: GATE_REASONS[name] },
+    confidence: name === 'empty' || name === 'dont-know' ? 1 : 0.9,
+  };
+}
+
+/** Low when much was said and little of it was understood, or when right and wrong stand side by side. */
+function confidenceOf(
+  clauses: readonly Clause[],
+  points: readonly PointScore[],
+  misconceptions: number,
+): number {
+  const content = clauses.reduce((count, clause) => count + clause.tokens.filter(isContent).length, 0);
+  const decided = points.filter((point) => point.verdict !== 'missed').length;
+  const understood = Math.min(
+    1,
+    (decided + misconceptions) / Math.max(1, Math.min(points.length, content / 6)),
+  );
+  const mixed = misconceptions > 0 && points.some((point) => point.earned > 0) ? 0.15 : 0;
+  return Math.round((0.4 + 0.6 * understood - mixed) * 100) / 100;
+}

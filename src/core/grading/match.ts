@@ -1,0 +1,288 @@
+import type { Clause } from './clause.ts';
+import type { Pattern } from './pattern.ts';
+import { stemOf } from './spelling.ts';
+import type { Token } from './token.ts';
+
+/** The stretch of an answer that a pattern is tried on: a clause, or two of which the second leans on the first. */
+export type Window = {
+  readonly tokens: readonly Token[];
+  readonly denials: readonly number[];
+  /** The sentence it starts in, counted from 0. */
+  readonly sentence: number;
+  /** Where each stem stands in `tokens`. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
+  /** What each glossary group matched here, so that it is worked out once. */
+  readonly groups: Map<string, readonly Span[]>;
+  /** The clause that this one leans on: a word there guards against a match here ("unlike a nil channel, which blocks"). */
+  readonly context: Window | undefined;
+};
+
+/** Places in a window, both ends included. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** Whether what is said must be asserted, denied, or merely there. */
+export type Polarity = 'asserted' | 'denied' | 'either';
+
+/** A pattern made ready to run. */
+export type Matcher = (window: Window, polarity: Polarity) => readonly Span[];
+
+/** Words that may stand inside a phrase without parting it: "wait for a very long time" is "wait for long time". */
+const FILLERS = new Set([
+  'a',
+  'an',
+  'the',
+  'its',
+  'your',
+  'just',
+  'very',
+  'really',
+  'also',
+  'is',
+  'are',
+  'be',
+  'any',
+  'that',
+  'this',
+]);
+/** Matches of one part that are followed up; more would only find the same again. */
+const FOLLOWED = 8;
+const NEAR = 4;
+const NONE: readonly Span[] = [];
+/** For a part that asks for an absence: it stands nowhere. */
+const NOWHERE: readonly Span[] = [{ from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }];
+
+export function windowOf(clauses: readonly Clause[], context?: Window): Window {
+  const tokens = clauses.flatMap((clause) => clause.tokens);
+  const places = new Map<string, number[]>();
+  tokens.forEach((token, at) => {
+    const known = places.get(token.stem);
+    if (known === undefined) places.set(token.stem, [at]);
+    else known.push(at);
+  });
+  return {
+    tokens,
+    denials: clauses.flatMap((clause) => clause.denials),
+    sentence: clauses[0]?.sentence ?? 0,
+    places,
+    groups: new Map(),
+    context,
+  };
+}
+
+/** Compiles a pattern; `groups` gives the matcher of a glossary group by name. */
+export function compile(pattern: Pattern, groups: (name: string) => Matcher): Matcher {
+  switch (pattern.kind) {
+    case 'term':
+      return pattern.prefix ? prefixed(pattern.stem) : term(pattern.stem);
+    case 'phrase':
+      return phrase(pattern.stems);
+    case 'group':
+      return groups(pattern.name);
+    case 'not': {
+      const part = compile(pattern.part, groups);
+      return (window, polarity) => part(window, opposite(polarity));
+    }
+    case 'without': {
+      const part = compile(pattern.part, groups);
+      return (window) => {
+        const there = (place: Window | undefined) => place !== undefined && part(place, 'either').length > 0;
+        return there(window) || there(window.context) ? NONE : NOWHERE;
+      };
+    }
+    case 'any':
+      return either(pattern.parts, groups);
+    case 'all': {
+      const isGuard = (part: Pattern) => part.kind === 'without';
+      const guards = pattern.parts.filter(isGuard).map((part) => compile(part, groups));
+      return together(
+        partsOf(
+          pattern.parts.filter((part) => !isGuard(part)),
+          groups,
+        ),
+        guards,
+      );
+    }
+    case 'then':
+      return inOrder(partsOf(pattern.parts, groups));
+    case 'near':
+      return near(compile(pattern.first, groups), compile(pattern.second, groups));
+  }
+}
+
+/**
+ * The parts of a pattern that asks for several. Where one of them is a denying word (`never come_back`), what that
+ * word denies in the answer is what the pattern asks for, so the others match whether denied or not.
+ */
+function partsOf(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher[] {
+  const denied = parts.some(isDenyingWord);
+  return parts.map((part) => {
+    const matcher = compile(part, groups);
+    return denied && !isDenyingWord(part) ? (window) => matcher(window, 'either') : matcher;
+  });
+}
+
+function isDenyingWord(pattern: Pattern): boolean {
+  if (pattern.kind === 'any') return pattern.parts.every(isDenyingWord);
+  return pattern.kind === 'term' && !pattern.prefix && DENYING.has(pattern.stem);
+}
+
+/** A matcher whose result in a window is worked out once, under `key`. */
+export function remembered(key: string, matcher: Matcher): Matcher {
+  const keys = { asserted: `${key}+`, denied: `${key}-`, either: `${key}?` };
+  return (window, polarity) => {
+    const known = window.groups.get(keys[polarity]);
+    if (known !== undefined) return known;
+    const spans = matcher(window, polarity);
+    window.groups.set(keys[polarity], spans);
+    return spans;
+  };
+}
+
+function opposite(polarity: Polarity): Polarity {
+  // What must merely be there must, as `not x`, be there denied.
+  return polarity === 'denied' ? 'asserted' : 'denied';
+}
+
+function agrees(denials: number, polarity: Polarity): boolean {
+  return polarity === 'either' || (denials % 2 === 0) === (polarity === 'asserted');
+}
+
+function term(stem: string): Matcher {
+  return (window, polarity) => {
+    const places = window.places.get(stem);
+    if (places === undefined) return NONE;
+    return spansAt(window, places, polarity);
+  };
+}
+
+function prefixed(start: string): Matcher {
+  return (window, polarity) => {
+    const places = window.tokens.flatMap((token, at) => (token.word.startsWith(start) ? [at] : []));
+    return places.length === 0 ? NONE : spansAt(window, places, polarity);
+  };
+}
+
+function spansAt(window: Window, places: readonly number[], polarity: Polarity): readonly Span[] {
+  const spans: Span[] = [];
+  for (const at of places) {
+    if (agrees(window.denials[at] ?? 0, polarity)) spans.push({ from: at, to: at });
+    if (spans.length === FOLLOWED) break;
+  }
+  return spans;
+}
+
+const DENYING: ReadonlySet<string> = new Set(
+  ['not', 'never', 'no', 'without', 'nothing', 'nobody', 'none', 'non', 'nor', 'neither', 'hardly'].map(
+    stemOf,
+  ),
+);
+
+function phrase(stems: readonly (string | undefined)[]): Matcher {
+  // Its own "not" is part of what is looked for, so it does not count as a denial of the rest.
+  const own = stems.slice(0, -1).filter((stem) => stem !== undefined && DENYING.has(stem)).length;
+  const anchor = stems.findIndex((stem) => stem !== undefined);
+  const first = stems[anchor] ?? '';
+  return (window, polarity) => {
+    const starts = window.places.get(first);
+    if (starts === undefined) return NONE;
+    const spans: Span[] = [];
+    for (const start of starts.slice(0, FOLLOWED)) {
+      const end = phraseEnd(window.tokens, stems, start, anchor);
+      if (end === undefined) continue;
+      const denials = Math.max(0, (window.denials[end] ?? 0) - own);
+      if (agrees(denials, polarity)) spans.push({ from: start - anchor, to: end });
+    }
+    return spans;
+  };
+}
+
+/** Where a phrase ends whose stem number `anchor` stands at `start`, if it does. */
+function phraseEnd(
+  tokens: readonly Token[],
+  stems: readonly (string | undefined)[],
+  start: number,
+  anchor: number,
+): number | undefined {
+  if (start - anchor < 0) return undefined;
+  let at = start;
+  for (const stem of stems.slice(anchor + 1)) {
+    at += 1;
+    if (stem === undefined) {
+      if (at >= tokens.length) return undefined;
+      continue;
+    }
+    while (at < tokens.length && tokens[at]?.stem !== stem && FILLERS.has(tokens[at]?.word ?? '')) at += 1;
+    if (tokens[at]?.stem !== stem) return undefined;
+  }
+  return at < tokens.length ? at : undefined;
+}
+
+/** Plain words among the alternatives are looked up together: glossary groups hold dozens. */
+function either(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher {
+  const stems = parts.flatMap((part) => (part.kind === 'term' && !part.prefix ? [part.stem] : []));
+  const others = parts
+    .filter((part) => !(part.kind === 'term' && !part.prefix))
+    .map((part) => compile(part, groups));
+  return (window, polarity) => {
+    const spans: Span[] = [];
+    for (const stem of stems) {
+      const places = window.places.get(stem);
+      if (places !== undefined) spans.push(...spansAt(window, places, polarity));
+    }
+    for (const other of others) {
+      if (spans.length >= FOLLOWED) break;
+      spans.push(...other(window, polarity));
+    }
+    return spans;
+  };
+}
+
+/** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
+/** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
+function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matcher {
+  return (window, polarity) => {
+    let from = Number.POSITIVE_INFINITY;
+    let to = Number.NEGATIVE_INFINITY;
+    for (const [index, part] of parts.entries()) {
+      const wanted = polarity === 'denied' && index < parts.length - 1 ? 'either' : polarity;
+      const [span] = part(window, wanted);
+      if (span === undefined) return NONE;
+      from = Math.min(from, span.from);
+      to = Math.max(to, span.to);
+    }
+    return guards.every((guard) => guard(window, 'either').length > 0) ? [{ from, to }] : NONE;
+  };
+}
+
+function inOrder(parts: readonly Matcher[]): Matcher {
+  return (window, polarity) => {
+    let from = Number.POSITIVE_INFINITY;
+    let after = Number.NEGATIVE_INFINITY;
+    for (const [index, part] of parts.entries()) {
+      const wanted = polarity === 'denied' && index < parts.length - 1 ? 'either' : polarity;
+      let next: Span | undefined;
+      for (const span of part(window, wanted)) {
+        if (span.from > after && (next === undefined || span.to < next.to)) next = span;
+      }
+      if (next === undefined) return NONE;
+      from = Math.min(from, next.from);
+      after = next.to;
+    }
+    return [{ from, to: after }];
+  };
+}
+
+function near(first: Matcher, second: Matcher): Matcher {
+  return (window, polarity) => {
+    const spans: Span[] = [];
+    for (const a of first(window, polarity)) {
+      for (const b of second(window, polarity)) {
+        const [left, right] = a.from <= b.from ? [a, b] : [b, a];
+        if (right.from <= left.to || right.from - left.to > NEAR + 1) continue;
+        const between = window.tokens.slice(left.to + 1, right.from);
+        if (between.every((token) => token.kind !== 'number')) spans.push({ from: left.from, to: right.to });
+      }
+    }
+    return spans;
+  };
+}

@@ -1,0 +1,192 @@
+import type { Glossary, Rubric } from '../question.ts';
+import { compile, type Matcher, remembered } from './match.ts';
+import { groupsIn, type Pattern, parsePattern } from './pattern.ts';
+import { lexemesOf } from './token.ts';
+
+export type CompiledPoint = {
+  readonly point: string;
+  readonly marks: number;
+  readonly says: readonly CompiledPattern[];
+  readonly partly: readonly CompiledPattern[];
+  readonly some: { readonly need: number; readonly of: readonly CompiledPattern[] } | undefined;
+  readonly stance: boolean;
+};
+
+export type CompiledPattern = { readonly source: string; readonly matches: Matcher };
+
+export type CompiledMisconception = {
+  readonly belief: string;
+  readonly correction: string;
+  readonly minus: number;
+  readonly cap: number;
+  readonly says: readonly CompiledPattern[];
+};
+
+/** A rubric ready to mark answers with. */
+export type CompiledRubric = {
+  readonly points: readonly CompiledPoint[];
+  readonly misconceptions: readonly CompiledMisconception[];
+  readonly stance:
+    | {
+        readonly is: 'yes' | 'no';
+        readonly cap: number;
+        readonly yes: readonly Matcher[];
+        readonly no: readonly Matcher[];
+      }
+    | undefined;
+  /** Stems of the question itself: an answer made of these alone is an echo. */
+  readonly promptStems: ReadonlySet<string>;
+  /** Every stem that a pattern looks for: the words whose typing errors are forgiven. */
+  readonly vocabulary: ReadonlySet<string>;
+  /** Every beginning of a word that a pattern looks for (`initiali*`). */
+  readonly prefixes: readonly string[];
+};
+
+/** Marks taken off for a misconception that does not say otherwise. */
+const DEFAULT_MINUS = 30;
+
+/** What is wrong with a rubric beyond its shape: the path of the field and a sentence. */
+export class RubricError extends Error {
+  readonly path: readonly (string | number)[];
+
+  constructor(message: string, path: readonly (string | number)[] = []) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/**
+ * Makes a rubric ready. Groups are looked up in the question's glossary, then in the given ones, the nearest first.
+ * Throws RubricError where a group does not exist or contains itself.
+ */
+export function compileRubric(
+  rubric: Rubric,
+  prompt: string,
+  glossaries: readonly Glossary[],
+): CompiledRubric {
+  const vocabulary = new Set<string>();
+  const groups = groupCompiler([rubric.glossary, ...glossaries], vocabulary);
+  const ready = (
+    sources: readonly string[] | undefined,
+    path: readonly (string | number)[],
+  ): CompiledPattern[] =>
+    (sources ?? []).map((source, index) => {
+      const pattern = parsed(source);
+      collectStems(pattern, vocabulary);
+      return { source, matches: compile(pattern, (name) => groups(name, [...path, index])) };
+    });
+  const points = rubric.rubric.map((point, index) => ({
+    point: point.point,
+    marks: point.marks,
+    says: ready(point.says, ['rubric', index, 'says']),
+    partly: ready(point.partly, ['rubric', index, 'partly']),
+    some: point.some && { need: point.some.need, of: ready(point.some.of, ['rubric', index, 'some', 'of']) },
+    stance: point.stance ?? false,
+  }));
+  const misconceptions = rubric.misconceptions.map((misconception, index) => ({
+    belief: misconception.belief,
+    correction: misconception.correction,
+    minus: misconception.minus ?? DEFAULT_MINUS,
+    cap: misconception.cap ?? 100,
+    says: ready(misconception.says, ['misconceptions', index, 'says']),
+  }));
+  const { stance } = rubric;
+  return {
+    points,
+    misconceptions,
+    stance: stance && {
+      is: stance.is,
+      cap: stance.cap,
+      yes: ready(stance.yes, ['stance', 'yes']).map(({ matches }) => matches),
+      no: ready(stance.no, ['stance', 'no']).map(({ matches }) => matches),
+    },
+    promptStems: new Set(
+      lexemesOf(prompt).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme.stem])),
+    ),
+    vocabulary: new Set([...vocabulary].filter((stem) => !stem.endsWith('*'))),
+    prefixes: [...vocabulary].filter((stem) => stem.endsWith('*')).map((stem) => stem.slice(0, -1)),
+  };
+}
+
+function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>) {
+  const compiled = new Map<string, Matcher>();
+  const group = (
+    name: string,
+    depth: number,
+    path: readonly (string | number)[],
+    open: readonly string[],
+  ): Matcher => {
+    // A group may build on the same name further out: `{panic}` inside a topic's own `panic`.
+    const at = glossaries.findIndex((glossary, index) => index >= depth && Object.hasOwn(glossary, name));
+    const key = `${name}@${at}`;
+    const known = compiled.get(key);
+    if (known !== undefined) return known;
+    const sources = glossaries[at]?.[name];
+    if (sources === undefined) throw new RubricError(`there is no group {${name}} in the glossary`, path);
+    if (open.includes(key)) throw new RubricError(`the group {${name}} contains itself`, path);
+    const patterns = sources.map(parsed);
+    for (const pattern of patterns) collectStems(pattern, vocabulary);
+    const whole: Pattern = { kind: 'any', parts: patterns };
+    const matcher = remembered(
+      key,
+      compile(whole, (inner) => group(inner, inner === name ? at + 1 : 0, path, [...open, key])),
+    );
+    compiled.set(key, matcher);
+    return matcher;
+  };
+  return (name: string, path: readonly (string | number)[]) => group(name, 0, path, []);
+}
+
+function parsed(source: string): Pattern {
+  const result = parsePattern(source);
+  if (!result.ok) throw new RubricError(result.error);
+  return result.pattern;
+}
+
+function collectStems(pattern: Pattern, into: Set<string>): void {
+  switch (pattern.kind) {
+    case 'term':
+      into.add(pattern.prefix ? `${pattern.stem}*` : pattern.stem);
+      break;
+    case 'phrase':
+      for (const stem of pattern.stems) if (stem !== undefined) into.add(stem);
+      break;
+    case 'all':
+    case 'any':
+    case 'then':
+      for (const part of pattern.parts) collectStems(part, into);
+      break;
+    case 'near':
+      collectStems(pattern.first, into);
+      collectStems(pattern.second, into);
+      break;
+    case 'not':
+    case 'without':
+      collectStems(pattern.part, into);
+      break;
+    case 'group':
+      break;
+  }
+}
+
+/** What is wrong with a glossary: groups that do not exist or contain themselves. */
+export function glossaryFaults(glossaries: readonly Glossary[]): RubricError[] {
+  const faults: RubricError[] = [];
+  const own = glossaries[0] ?? {};
+  const groups = groupCompiler(glossaries, new Set());
+  for (const [name, sources] of Object.entries(own)) {
+    sources.forEach((source, index) => {
+      const result = parsePattern(source);
+      if (!result.ok) return;
+      for (const used of groupsIn(result.pattern)) {
+        try {
+          groups(used === name ? name : used, [name, index]);
+        } catch (error) {
+          if (!(error instanceof RubricError)) throw error;
+          faults.push(error);
+        }
+      }
+    });
+  }
+  return faults;
+}

@@ -1,0 +1,178 @@
+import { fullForms, stemOf } from './spelling.ts';
+
+/** One word, figure or sign of an answer. */
+export type Token = {
+  /** As compared: stemmed, American, short forms in full, figures for number words, sizes in one unit. */
+  readonly stem: string;
+  /** The normal form before stemming. */
+  readonly word: string;
+  readonly kind: 'word' | 'number' | 'sign';
+  /** Where it stands in the text: code units, `end` excluded. */
+  readonly start: number;
+  readonly end: number;
+};
+
+/** A break between clauses: how strongly, and where. */
+export type Break = {
+  readonly kind: 'break';
+  readonly strength: 'sentence' | 'comma' | 'label' | 'arrow';
+  readonly start: number;
+};
+
+const SIZE_UNITS: Readonly<Record<string, readonly [factor: number, base: string]>> = {
+  b: [1, 'byte'],
+  byte: [1, 'byte'],
+  bytes: [1, 'byte'],
+  k: [1024, 'byte'],
+  kb: [1024, 'byte'],
+  kib: [1024, 'byte'],
+  mb: [1024 ** 2, 'byte'],
+  mib: [1024 ** 2, 'byte'],
+  meg: [1024 ** 2, 'byte'],
+  megs: [1024 ** 2, 'byte'],
+  gb: [1024 ** 3, 'byte'],
+  gib: [1024 ** 3, 'byte'],
+  ns: [1, 'ns'],
+  us: [1e3, 'ns'],
+  µs: [1e3, 'ns'],
+  ms: [1e6, 'ns'],
+};
+
+/** The alternatives are tried in order at each place; every one is linear, so no input can make it backtrack far. */
+const LEXEME = new RegExp(
+  [
+    /(?<complexity>o\([a-z0-9 ]{1,12}\))/,
+    /(?<mixed>\d+(?!(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))[\p{L}_][\p{L}\p{N}_]*)/u,
+    /(?<number>\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
+    /(?<short>(?:w\/o?|b\/c)(?![\p{L}\p{N}]))/u,
+    /(?<word>[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?)/u,
+    /(?<not>!(?=[\p{L}(]))/u,
+    /(?<sign><-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>)/,
+    /(?<arrow>->|=>|→|⇒|➜)/,
+    /(?<stop>[.!?;\n]|…|•)/,
+    /(?<comma>,(?!\s*\d))/,
+    /(?<label>:(?!\s*[\d=])|[—–]| - )/,
+    /(?<open>\()/,
+    /(?<close>\))/,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'gu',
+);
+
+/** Marks of chat, markdown and code that carry no meaning here, each replaced by as many spaces so that places hold. */
+const NOISE = /[`"“”*_~#]{1,3}(?=[\p{L}\p{N}<&[(])|(?<=[\p{L}\p{N})\]}>.,!?])[`"“”*_~]{1,3}|[`"“”]/gu;
+
+/** The tokens of a text with the breaks between them, in order. Total: any string, in linear time. */
+export function lexemesOf(text: string): (Token | Break)[] {
+  const found: (Token | Break)[] = [];
+  const remarks: boolean[] = [];
+  const plain = lowered(text).replace(NOISE, (marks) => ' '.repeat(marks.length));
+  for (const match of plain.matchAll(LEXEME)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const {
+      complexity,
+      mixed,
+      not,
+      short,
+      number,
+      unit,
+      word,
+      sign,
+      arrow,
+      stop,
+      comma,
+      label,
+      open,
+      close,
+    } = match.groups ?? {};
+    if (word !== undefined) pushWord(found, plain, word, start, end);
+    else if (short !== undefined) pushWord(found, plain, short, start, end);
+    else if (mixed !== undefined) pushWord(found, plain, mixed, start, end);
+    else if (number !== undefined) found.push(numberToken(number, unit, start, end));
+    else if (not !== undefined && /^$|[\s(&|]/.test(plain[start - 1] ?? ''))
+      found.push(token('not', 'word', start, end));
+    else if (not !== undefined) found.push({ kind: 'break', strength: 'sentence', start });
+    else if (complexity !== undefined)
+      found.push(token(complexity.replaceAll(' ', ''), 'number', start, end));
+    else if (sign !== undefined) {
+      if (sign === '%') found.push(token('percent', 'word', start, end));
+      else found.push(token(sign, 'sign', start, end));
+    } else if (arrow !== undefined) found.push({ kind: 'break', strength: 'arrow', start });
+    else if (stop !== undefined) {
+      if (stop !== '.' || !insideName(plain, start))
+        found.push({ kind: 'break', strength: 'sentence', start });
+    } else if (label !== undefined) {
+      found.push({ kind: 'break', strength: 'label', start });
+    } else if (open !== undefined) {
+      // `len(s)` is one expression; a remark in brackets is a clause of its own.
+      const remark = !/[\p{L}\p{N}_\]]/u.test(plain[start - 1] ?? '');
+      remarks.push(remark);
+      if (remark) found.push({ kind: 'break', strength: 'comma', start });
+    } else if (comma !== undefined || (close !== undefined && remarks.pop() === true)) {
+      found.push({ kind: 'break', strength: 'comma', start });
+    }
+  }
+  return found;
+}
+
+/** Lower case, one code unit for one, so that places in the text stay true. */
+function lowered(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return [...text].map((c) => (c.toLowerCase().length === c.length ? c.toLowerCase() : c)).join('');
+}
+
+function token(word: string, kind: Token['kind'], start: number, end: number): Token {
+  return { stem: kind === 'word' ? stemOf(word) : word, word, kind, start, end };
+}
+
+/** A dot between letters belongs to a name such as `sync.Mutex`. */
+function insideName(text: string, at: number): boolean {
+  return /[\p{L}\p{N}_)\]]/u.test(text[at - 1] ?? '') && /[\p{L}_]/u.test(text[at + 1] ?? '');
+}
+
+/** Prefixes that people part from their word by a hyphen or not at all. */
+const JOINED_PREFIXES = new Set(['un', 're', 'de', 'pre', 'co', 'sub', 'over', 'under']);
+
+function pushWord(found: (Token | Break)[], text: string, written: string, start: number, end: number): void {
+  const [base = '', suffix] = written.split(/['’]/);
+  const before = found.at(-1);
+  if (
+    before !== undefined &&
+    before.kind === 'word' &&
+    before.end === start - 1 &&
+    text[start - 1] === '-' &&
+    JOINED_PREFIXES.has(before.word)
+  ) {
+    found.pop();
+    found.push(token(before.word + base, 'word', before.start, end));
+    return;
+  }
+  const words = expanded(base, suffix);
+  for (const word of words) {
+    found.push(token(word, /^\d/.test(word) ? 'number' : 'word', start, end));
+  }
+}
+
+/** `don't` -> do not, `it's` -> it is, `sender's` -> sender. */
+function expanded(base: string, suffix: string | undefined): readonly string[] {
+  if (suffix === undefined || suffix === '') return fullForms(base);
+  if (suffix === 't' && base.endsWith('n'))
+    return [...fullForms(base === 'can' ? 'can' : base === 'won' ? 'will' : base.slice(0, -1)), 'not'];
+  if (suffix === 're') return [...fullForms(base), 'are'];
+  if (suffix === 've') return [...fullForms(base), 'have'];
+  if (suffix === 'd') return [...fullForms(base), 'would'];
+  if (suffix === 'll') return [...fullForms(base), 'will'];
+  if (suffix === 's' && /^(it|that|there|what|he|she|who|here)$/.test(base)) return [base, 'is'];
+  return fullForms(base);
+}
+
+function numberToken(digits: string, unit: string | undefined, start: number, end: number): Token {
+  const plain = digits.replaceAll(/[,_]/g, '');
+  const size = unit === undefined ? undefined : SIZE_UNITS[unit];
+  const value = Number(plain);
+  if (size === undefined || !Number.isFinite(value)) return token(plain, 'number', start, end);
+  return token(`${value * size[0]}${size[1]}`, 'number', start, end);
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { parsePattern } from './grading/pattern.ts';
+
+/** Levels from easiest to hardest. */
+export const LEVELS = ['warm-up', 'core', 'senior', 'staff'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Every kind of question a bank may hold. `design` and `code` are kept in the bank but not asked by `practice`. */
+export const KINDS = ['open', 'choice', 'output', 'design', 'code'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** The kinds that one message can answer, which is what `practice` asks. */
+export const ASKED_KINDS = ['open', 'choice', 'output'] as const;
+
+/** What kind of answer an example stands for; the grader's tests report by it. */
+export const EXAMPLE_KINDS = [
+  'full',
+  'terse',
+  'paraphrase',
+  'partial',
+  'weak',
+  'wrong',
+  'negated',
+  'off-topic',
+] as const;
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a slug: lower-case words and digits joined by hyphens');
+const line = z.string().trim().min(1);
+const marks = z.number().int().min(0).max(100);
+
+/** YAML reads a bare `0` as a number and a bare `true` as no text either. */
+const pattern = z
+  .preprocess(
+    (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+    line,
+  )
+  .superRefine((source, context) => {
+    const parsed = parsePattern(source);
+    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error });
+  });
+const patterns = z.array(pattern).min(1);
+
+/** Named groups of phrasings, used in a pattern as `{name}`. */
+export const glossarySchema = z.record(slug, patterns);
+export type Glossary = z.infer<typeof glossarySchema>;
+
+const pointSchema = z
+  .strictObject({
+    point: line.describe('What a good answer says, as the person reads it in the feedback.'),
+    marks: marks.describe(
+      'What it earns, out of 100. Points may add up to more than 100: the mark stops there.',
+    ),
+    says: patterns.optional().describe('Patterns; one that matches earns all the marks.'),
+    partly: patterns.optional().describe('Patterns that earn half the marks.'),
+    some: z
+      .strictObject({ need: z.number().int().min(1), of: z.array(pattern).min(2) })
+      .optional()
+      .describe('Any `need` of these patterns earn all the marks, fewer their share.'),
+    stance: z.literal(true).optional().describe('Also met by the right yes or no.'),
+  })
+  .refine((point) => point.says ?? point.some ?? point.stance, {
+    message: 'a point needs `says`, `some` or `stance`',
+  });
+
+const misconceptionSchema = z.strictObject({
+  belief: line.describe('The wrong belief, as the person reads it.'),
+  says: patterns,
+  correction: line.describe('What is true instead, so that it teaches.'),
+  minus: marks.optional().describe('Marks taken off (the default is 30).'),
+  cap: marks.optional().describe('The highest mark an answer that says this can get.'),
+});
+
+const stanceSchema = z.strictObject({
+  is: z.enum(['yes', 'no']).describe('The right answer to a yes-or-no question.'),
+  yes: z.array(pattern).default([]).describe('Patterns that mean yes without the word.'),
+  no: z.array(pattern).default([]).describe('Patterns that mean no without the word.'),
+  cap: marks.default(15).describe('The highest mark for the wrong stance.'),
+});
+
+const exampleSchema = z.strictObject({
+  kind: z.enum(EXAMPLE_KINDS),
+  mark: marks.describe('The mark an expert would give.'),
+  answer: z.string(),
+});
+
+/** What marks a free-text answer. Shared by open questions, explanations and, later, follow-ups and stages. */
+const rubricFields = {
+  rubric: z.array(pointSchema).min(1),
+  misconceptions: z.array(misconceptionSchema).default([]),
+  stance: stanceSchema.optional(),
+  glossary: glossarySchema.default({}).describe('Groups used by this question alone.'),
+};
+export const rubricSchema = z.strictObject(rubricFields);
+export type Rubric = z.infer<typeof rubricSchema>;
+
+const shared = {
+  id: slug.describe('Permanent: people’s history refers to it.'),
+  ref: slug.optional().describe('Where it comes from in the source documents, such as bank-031.'),
+  level: z.enum(LEVELS),
+  prompt: line,
+  hints: z.array(line).max(3).default([]),
+  answer: line.describe('The model answer an expert would give.'),
+  sources: z.array(line).default([]).describe('Where to read more: a URL, or a title and section.'),
+  since: z
+    .string()
+    .regex(/^1\.\d+$/, 'must be a Go release such as "1.22", in quotes')
+    .default('1.0')
+    .describe('The Go release from which the answer holds.'),
+};
+
+const openSchema = z.strictObject({
+  kind: z.literal('open'),
+  ...shared,
+  ...rubricFields,
+  examples: z.array(exampleSchema).min(5, 'a rubric needs at least five examples'),
+});
+
+const choiceSchema = z
+  .strictObject({
+    kind: z.literal('choice'),
+    ...shared,
+    options: z
+      .array(
+        z.strictObject({
+          text: line,
+          correct: z.literal(true).optional(),
+          why: line.describe('Why it is right or wrong.'),
+        }),
+      )
+      .min(2)
+      .max(8),
+  })
+  .refine((question) => question.options.some((option) => option.correct), {
+    message: 'one option at least must be correct',
+    path: ['options'],
+  });
+
+const outputSchema = z.strictObject({
+  kind: z.literal('output'),
+  ...shared,
+  code: z.string().min(1).describe('A whole Go program.'),
+  prints: z.string().describe('Exactly what it prints.'),
+  explanation: rubricSchema.optional().describe('Marks the reason when the output is wrong.'),
+});
+
+const stageSchema = z.strictObject({
+  id: slug,
+  title: line,
+  prompt: line,
+  answer: line,
+  weight: z.number().positive(),
+  ...rubricFields,
+  examples: z.array(exampleSchema).default([]),
+});
+
+const designSchema = z.strictObject({
+  kind: z.literal('design'),
+  ...shared,
+  stages: z.array(stageSchema).min(1),
+});
+
+const codeSchema = z.strictObject({
+  kind: z.literal('code'),
+  ...shared,
+  starter: z.string().min(1),
+  tests: z.string().min(1),
+});
+
+/** A question as its file writes it; `kind` may be left out for `open`. */
+export const questionSchema = z.preprocess(
+  (value) => (isRecord(value) && value.kind === undefined ? { ...value, kind: 'open' } : value),
+  z.discriminatedUnion('kind', [openSchema, choiceSchema, outputSchema, designSchema, codeSchema]),
+);
+
+/** One file of the bank: a topic and its questions. */
+export const topicFileSchema = z.strictObject({
+  topic: slug,
+  title: line,
+  glossary: glossarySchema
+    .default({})
+    .describe('Groups shared by this file’s questions; they win over the bank’s.'),
+  questions: z.array(questionSchema).min(1),
+});
+
+type InTopic = { readonly topic: string };
+export type OpenQuestion = z.infer<typeof openSchema> & InTopic;
+export type ChoiceQuestion = z.infer<typeof choiceSchema> & InTopic;
+export type OutputQuestion = z.infer<typeof outputSchema> & InTopic;
+export type DesignQuestion = z.infer<typeof designSchema> & InTopic;
+export type CodeQuestion = z.infer<typeof codeSchema> & InTopic;
+export type Question = OpenQuestion | ChoiceQuestion | OutputQuestion | DesignQuestion | CodeQuestion;
+
+/** A topic of the bank: its slug and the title people read. */
+export type Topic = { readonly id: string; readonly title: string };
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

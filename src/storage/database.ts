@@ -1,0 +1,42 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type * as schema from './schema.ts';
+
+export { asDatabaseError, DatabaseError, type DatabaseErrorKind, withRetry } from './errors.ts';
+
+/** What the query functions take: a database of either driver, or a transaction of it. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export type Database = {
+  readonly db: Db;
+  readonly kind: 'pglite' | 'postgres';
+  /** Where the data is, without a password. */
+  readonly where: string;
+  /** Closing twice is closing once. */
+  close(): Promise<void>;
+};
+
+/** A Postgres server's URL, or a folder of this program's own in which an embedded Postgres keeps its data. */
+export type DatabaseOptions = { readonly url: string } | { readonly folder: string };
+
+/**
+ * Connects and brings the tables up to date. `progress` is told, in words for a person, of what takes a moment.
+ * Throws a `DatabaseError` for whatever the person who runs the program can set right.
+ */
+export async function openDatabase(
+  options: DatabaseOptions,
+  progress: (words: string) => void = () => {},
+): Promise<Database> {
+  const database = await driverFor(options, progress);
+  let closed: Promise<void> | undefined;
+  return { ...database, close: () => (closed ??= database.close()) };
+}
+
+/** Loads one driver alone: they take longer to load than the rest of the program. */
+async function driverFor(options: DatabaseOptions, progress: (words: string) => void): Promise<Database> {
+  if ('url' in options) {
+    const { openServer } = await import('./server.ts');
+    return openServer(options.url);
+  }
+  const { openFolder } = await import('./folder.ts');
+  return openFolder(options.folder, progress);
+}

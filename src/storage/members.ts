@@ -1,0 +1,103 @@
+import { and, eq } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import { accounts, members, memberships, settings, teams } from './schema.ts';
+import { type Settings, settingsColumns, settingsOf } from './settings.ts';
+
+export type Member = { readonly id: string; readonly name: string };
+export type Team = { readonly id: string; readonly name: string; readonly timeZone: string };
+
+export type Arrival = {
+  readonly platform: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly team: { readonly externalId: string; readonly name: string };
+  /** Theirs when they are new; a known member keeps the zone they have. */
+  readonly timeZone: string;
+  readonly now: Date;
+};
+
+export type Membership = {
+  readonly member: Member;
+  readonly team: Team;
+  readonly settings: Settings;
+  /** Whether this is their first time. */
+  readonly created: boolean;
+};
+
+/** Who speaks, made known if they are new or new to the team. Names follow what the platform says now. */
+export async function memberFor(db: Db, arrival: Arrival): Promise<Membership> {
+  const known = await lookUp(db, arrival);
+  if (!known) return db.transaction((tx) => enrol(tx, arrival));
+  if (known.member.name !== arrival.name) {
+    await db.update(members).set({ name: arrival.name }).where(eq(members.id, known.member.id));
+  }
+  if (known.team.name !== arrival.team.name) {
+    await db.update(teams).set({ name: arrival.team.name }).where(eq(teams.id, known.team.id));
+  }
+  return {
+    ...known,
+    member: { ...known.member, name: arrival.name },
+    team: { ...known.team, name: arrival.team.name },
+  };
+}
+
+/** One query for somebody known to the team already, which nearly everybody is. */
+async function lookUp(db: Db, { platform, accountId, team }: Arrival): Promise<Membership | undefined> {
+  const [row] = await db
+    .select({
+      member: { id: members.id, name: members.name },
+      team: { id: teams.id, name: teams.name, timeZone: teams.timeZone },
+      settings: settingsColumns,
+    })
+    .from(accounts)
+    .innerJoin(members, eq(members.id, accounts.memberId))
+    .innerJoin(settings, eq(settings.memberId, members.id))
+    .innerJoin(memberships, eq(memberships.memberId, members.id))
+    .innerJoin(
+      teams,
+      and(
+        eq(teams.id, memberships.teamId),
+        eq(teams.platform, platform),
+        eq(teams.externalId, team.externalId),
+      ),
+    )
+    .where(and(eq(accounts.platform, platform), eq(accounts.externalId, accountId)));
+  return row && { ...row, created: false };
+}
+
+async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
+  const { platform, accountId, name, timeZone, now } = arrival;
+  // An update that changes nothing returns the row that is there, whoever made it.
+  const [team] = await tx
+    .insert(teams)
+    .values({ platform, externalId: arrival.team.externalId, name: arrival.team.name, createdAt: now })
+    .onConflictDoUpdate({ target: [teams.platform, teams.externalId], set: { name: arrival.team.name } })
+    .returning({ id: teams.id, name: teams.name, timeZone: teams.timeZone });
+  const [fresh] = await tx.insert(members).values({ name, createdAt: now }).returning({ id: members.id });
+  if (!team || !fresh) throw new Error('an insert returned no row');
+  const [account] = await tx
+    .insert(accounts)
+    .values({ platform, externalId: accountId, memberId: fresh.id })
+    .onConflictDoUpdate({ target: [accounts.platform, accounts.externalId], set: { externalId: accountId } })
+    .returning({ memberId: accounts.memberId });
+  if (!account) throw new Error('an upsert returned no row');
+
+  const created = account.memberId === fresh.id;
+  if (created) {
+    await tx.insert(settings).values({ memberId: fresh.id, timeZone });
+  } else {
+    // Membership in another team, or another process was first.
+    await tx.delete(members).where(eq(members.id, fresh.id));
+    await tx.update(members).set({ name }).where(eq(members.id, account.memberId));
+  }
+  await tx
+    .insert(memberships)
+    .values({ teamId: team.id, memberId: account.memberId, joinedAt: now })
+    .onConflictDoNothing();
+  return {
+    member: { id: account.memberId, name },
+    team,
+    settings: await settingsOf(tx, account.memberId),
+    created,
+  };
+}

@@ -1,0 +1,73 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import {
+  accounts,
+  answers,
+  members,
+  memberships,
+  openQuestions,
+  pointsDaily,
+  progress,
+  reports,
+  settings,
+  streakDays,
+  teams,
+} from './schema.ts';
+import { unknownMember } from './settings.ts';
+
+/** Everything held about the person, ready for `JSON.stringify`. */
+export async function exportOf(db: Db, memberId: string) {
+  const [member] = await db.select().from(members).where(eq(members.id, memberId));
+  if (!member) return unknownMember(memberId);
+  const [own] = await db.select().from(settings).where(eq(settings.memberId, memberId));
+  return {
+    member,
+    accounts: await db.select().from(accounts).where(eq(accounts.memberId, memberId)),
+    settings: own,
+    teams: await db
+      .select({
+        teamId: teams.id,
+        platform: teams.platform,
+        name: teams.name,
+        joinedAt: memberships.joinedAt,
+      })
+      .from(memberships)
+      .innerJoin(teams, eq(teams.id, memberships.teamId))
+      .where(eq(memberships.memberId, memberId))
+      .orderBy(asc(memberships.joinedAt)),
+    answers: await db
+      .select()
+      .from(answers)
+      .where(eq(answers.memberId, memberId))
+      .orderBy(asc(answers.answeredAt)),
+    progress: await db
+      .select()
+      .from(progress)
+      .where(eq(progress.memberId, memberId))
+      .orderBy(asc(progress.questionId)),
+    streakDays: await db
+      .select()
+      .from(streakDays)
+      .where(eq(streakDays.memberId, memberId))
+      .orderBy(asc(streakDays.day)),
+    points: await db
+      .select()
+      .from(pointsDaily)
+      .where(eq(pointsDaily.memberId, memberId))
+      .orderBy(asc(pointsDaily.day), asc(pointsDaily.topic)),
+    openQuestions: await db.select().from(openQuestions).where(eq(openQuestions.memberId, memberId)),
+    reports: await db
+      .select()
+      .from(reports)
+      .where(eq(reports.memberId, memberId))
+      .orderBy(asc(reports.reportedAt)),
+  };
+}
+
+export type Export = Awaited<ReturnType<typeof exportOf>>;
+
+/** Removes the person and all that is theirs, at once; what they reported stays, without their name. */
+export async function deleteMember(db: Db, memberId: string): Promise<void> {
+  // Every table that refers to a member says by its foreign key what becomes of its rows.
+  await db.delete(members).where(eq(members.id, memberId));
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { readBank } from '../../src/content/bank.ts';
+import { gradeAnswer } from '../../src/core/grading/question-grade.ts';
+
+const bank = await readBank();
+const open = bank.questions.filter((question) => question.kind === 'open');
+/** How far a mark may be from the expert's. */
+const TOLERANCE = 15;
+
+describe('the shipped bank', () => {
+  it.each([
+    ...Array.from({ length: 20 }, (_, index) => `bank-${String(index + 1).padStart(3, '0')}`),
+    'bank-031',
+    'bank-032',
+    'bank-033',
+    'bank-034',
+  ])('asks %s', (ref) => {
+    expect(bank.find(ref)?.kind).toBe('open');
+  });
+
+  it('has questions of every asked kind', () => {
+    const count = (kind: string) => bank.questions.filter((question) => question.kind === kind).length;
+    expect(count('open')).toBeGreaterThanOrEqual(24);
+    expect(count('choice')).toBeGreaterThanOrEqual(4);
+    expect(count('output')).toBeGreaterThanOrEqual(4);
+  });
+
+  it('gives every open question hints, sources and examples of several kinds', () => {
+    for (const { id, hints, sources, examples } of open) {
+      expect.soft(hints.length, id).toBeGreaterThanOrEqual(2);
+      expect.soft(sources.length, id).toBeGreaterThan(0);
+      expect.soft(new Set(examples.map(({ kind }) => kind)).size, id).toBeGreaterThanOrEqual(5);
+    }
+  });
+});
+
+describe.each(open.map((question) => ({ id: question.id, question })))('$id', ({ question }) => {
+  it.each(question.examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer, mark }) => {
+    const graded = gradeAnswer(bank, question, answer);
+    expect(
+      Math.abs(graded.mark - mark),
+      `marked ${graded.mark}: ${JSON.stringify(graded)}`,
+    ).toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  it('gives its own model answer full marks', () => {
+    const graded = gradeAnswer(bank, question, question.answer);
+    expect(graded.mark, JSON.stringify(graded)).toBeGreaterThanOrEqual(90);
+  });
+});

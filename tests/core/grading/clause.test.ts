@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { clausesOf } from '../../../src/core/grading/clause.ts';
+
+/** Clauses parted by ` | `, one that leans on the one before marked `~`, denied words in capitals. */
+const written = (text: string) =>
+  clausesOf(text)
+    .map(({ tokens, denials, leans }) => {
+      const words = tokens.map(({ word }, index) =>
+        (denials[index] ?? 0) % 2 === 1 ? word.toUpperCase() : word,
+      );
+      return `${leans ? '~' : ''}${words.join(' ')}`;
+    })
+    .join(' | ');
+
+describe('clauses', () => {
+  it.each([
+    ['a sentence is one', 'The send panics.', 'the send panics'],
+    ['sentences part', 'It panics. Nil blocks.', 'it panics | nil blocks'],
+    ['“but” parts', 'nil blocks but closed panics', 'nil blocks | but closed panics'],
+    [
+      '“because” leans on what it explains',
+      'it panics because it is closed',
+      'it panics | ~because it is closed',
+    ],
+    [
+      'a pronoun leans on what it stands for',
+      'The map grows. It moves entries.',
+      'the map grows | ~it moves entries',
+    ],
+    ['“and” parts two subjects', 'len is 4 and cap is 5', 'len is 4 | and cap is 5'],
+    [
+      '“and” with a verb leans on its subject',
+      'the sender waits and blocks',
+      'the sender waits | ~and blocks',
+    ],
+    [
+      'a condition and its result belong together',
+      'If nobody reads, the send blocks',
+      'if nobody READS | ~the send blocks',
+    ],
+    ['an arrow leans', 'the type is set -> not nil', 'the type is set | ~not NIL'],
+    ['a label belongs to what it names', 'len: the number of elements', 'len the number of elements'],
+    ['a verdict is no label', 'No: it blocks', 'no | ~it blocks'],
+    [
+      'two subjects of one verb are one',
+      'the zero value of a slice and a map is nil',
+      'the 0 value of a slice and a map is nil',
+    ],
+    ['“not because” is one', 'not because it is fast', 'not BECAUSE it is fast'],
+    ['a list is many', 'lock, mutex, race', 'lock | mutex | race'],
+  ])('%s', (_, text, expected) => {
+    expect(written(text)).toBe(expected);
+  });
+});
+
+describe('a denial', () => {
+  it.each([
+    ['covers what follows', 'it does not panic', 'it does not PANIC'],
+    ['comes in many words', 'it never blocks', 'it never BLOCKS'],
+    ['ends with its clause', 'it does not panic, it blocks', 'it does not PANIC | ~it blocks'],
+    ['ends at “but”', 'not a panic but a block', 'not A PANIC | but a block'],
+    ['ends at “and”', 'does not panic and is fine', 'does not PANIC | ~and is fine'],
+    ['covers both of “neither … nor”', 'neither blocks nor panics', 'neither BLOCKS nor PANICS'],
+    ['goes on past an object', 'len does not tell you the size', 'len does not TELL YOU THE SIZE'],
+    ['goes on past “its”', 'it does not know its length', 'it does not KNOW ITS LENGTH'],
+    ['ends where a new subject has its verb', 'does not panic it blocks', 'does not PANIC it blocks'],
+    [
+      'in a relative clause is short',
+      'memory that is not needed stays there for ever',
+      'memory that is not NEEDED STAYS there for ever',
+    ],
+    [
+      'of preventing leaves what is not prevented',
+      'does not stop the gc from freeing it',
+      'does not STOP THE GC from freeing it',
+    ],
+    ['is “no way to”', 'there is no way to shrink it', 'there is no WAY TO SHRINK IT'],
+    ['ends with “no way” alone', 'no way, it blocks', 'no WAY | ~it blocks'],
+    ['twice is none', 'it is not true that it does not panic', 'it is not true that IT DOES NOT panic'],
+    [
+      'of a sentence reaches its end',
+      'it is not true that it panics, or that it blocks',
+      'it is not true that IT PANICS | OR THAT IT BLOCKS',
+    ],
+    ['is a myth as well', "it's a myth that maps shrink", 'it is a myth that MAPS SHRINK'],
+    ['is a doubt as well', 'I doubt that maps shrink', 'i doubt that MAPS SHRINK'],
+    [
+      'is what others wrongly think',
+      'people wrongly think that maps shrink',
+      'people wrongly think that MAPS SHRINK',
+    ],
+    [
+      'may come last and be put right',
+      'The belief that it hangs is wrong, it panics',
+      'THE BELIEF THAT IT HANGS is wrong | ~it panics',
+    ],
+    [
+      'is none in “contrary to belief”',
+      'contrary to popular belief it does not block',
+      'contrary to popular belief it does not BLOCK',
+    ],
+    [
+      'reaches back no further than “who”',
+      'waiting for somebody who does not exist',
+      'waiting for somebody who DOES not EXIST',
+    ],
+    ['is code as well', 'if !ok stop', 'if not OKAY STOP'],
+    ['may come last', 'that maps shrink is false', 'THAT MAPS SHRINK is false'],
+    ['with a light verb covers its subject', 'a panic does not happen', 'A PANIC DOES not HAPPEN'],
+    ['is none in “not only”', 'not only panics', 'not only panics'],
+    ['is none in “no matter”', 'it panics no matter what', 'it panics no matter what'],
+    ['is “instead of”', 'it blocks instead of panicking', 'it blocks instead OF PANICKING'],
+    ['is “rather than”', 'a block rather than a panic', 'a block rather THAN A PANIC'],
+    ['is “without”', 'returns without blocking', 'returns without BLOCKING'],
+    ['is “fails to”', 'the code fails to compile', 'the code fails TO COMPILE'],
+  ])('%s', (_, text, expected) => {
+    expect(written(text)).toBe(expected);
+  });
+});

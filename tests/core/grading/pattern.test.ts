@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { clausesOf } from '../../../src/core/grading/clause.ts';
+import { compile, type Polarity, windowOf } from '../../../src/core/grading/match.ts';
+import { parsePattern } from '../../../src/core/grading/pattern.ts';
+
+function matches(source: string, text: string, polarity: Polarity = 'asserted'): boolean {
+  const parsed = parsePattern(source);
+  if (!parsed.ok) throw new Error(parsed.error);
+  const matcher = compile(parsed.pattern, (name) => {
+    throw new Error(`no group ${name}`);
+  });
+  return clausesOf(text).some((clause) => matcher(windowOf([clause]), polarity).length > 0);
+}
+
+describe('a pattern', () => {
+  it.each<[pattern: string, text: string, expected: boolean]>([
+    ['panic', 'the send panics', true],
+    ['panic', 'the send blocks', false],
+    ['panic', 'the send does not panic', false],
+    ['send panic', 'a panic follows the send', true],
+    ['send panic', 'the send; a panic', false],
+    ['panic | crash', 'it crashes', true],
+    ['(send | write) (panic | crash)', 'writing crashes', true],
+    ['send panic | block', 'it blocks', true],
+    ['run_time_error', 'a run time error', true],
+    ['run_time_error', 'an error at run time', false],
+    ['"back array"', 'the back of the array', false],
+    ['wait_long', 'it waits very long', true],
+    ['not block', 'it never blocks', true],
+    ['not block', 'it blocks', false],
+    ['not (block | hang)', 'it does not hang', true],
+    ['not not_safe', 'it is safe', false],
+    ['not_safe', 'it is not safe', true],
+    ['sender then receiver', 'from the sender to the receiver', true],
+    ['sender then receiver', 'from the receiver to the sender', false],
+    ['len near 4', 'len becomes 4', true],
+    ['len near 4', 'len stays 5 and 4', false],
+    ['len near 4', 'len of this really long slice is now 4', false],
+    ['panic without nil', 'it panics', true],
+    ['panic without nil', 'a nil map panics', false],
+    ['initiali*', 'it is uninitialised or initialised', true],
+    ['"ch <- _"', 'use ch <- v', true],
+    ['"ch <- _"', 'use ch <-', false],
+    ['2KB', 'it has 2048 bytes', true],
+    ['(not | never) again', 'never again', true],
+    ['behaviour', 'the behavior', true],
+    ['0', 'it is zero', true],
+  ])('%s in “%s”: %s', (pattern, text, expected) => {
+    expect(matches(pattern, text)).toBe(expected);
+  });
+
+  it.each([
+    ['panic', 'it does not panic', true],
+    ['panic', 'it panics', false],
+    ['bucket keep', 'buckets are not kept', true],
+    ['not shrink', 'the map shrinks', true],
+  ])('%s is denied in “%s”: %s', (pattern, text, expected) => {
+    expect(matches(pattern, text, 'denied')).toBe(expected);
+  });
+});
+
+describe('a faulty pattern is told', () => {
+  it.each([
+    ['(panic', 'the bracket at column 1 is not closed'],
+    ['panic)', '“)” at column 6 is out of place'],
+    ['panic |', 'a word is missing at the end'],
+    ['| panic', 'a word is missing before “|” at column 1'],
+    ['"panic', 'a quotation mark at column 1 is not closed'],
+    ['without nil', '`without` needs something that is there'],
+    ['...', '“...” at column 1 says nothing'],
+  ])('%s: %s', (source, expected) => {
+    const parsed = parsePattern(source);
+    expect(parsed.ok ? '' : parsed.error).toBe(`${expected} in the pattern: ${source}`);
+  });
+});

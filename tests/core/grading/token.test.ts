@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lexemesOf } from '../../../src/core/grading/token.ts';
+
+/** Stems with `/` for a sentence's end, `,` for a clause's, `:` for a label's and `>` for an arrow. */
+const written = (text: string) =>
+  lexemesOf(text)
+    .map((lexeme) =>
+      lexeme.kind === 'break'
+        ? { sentence: '/', comma: ',', label: ':', arrow: '>' }[lexeme.strength]
+        : lexeme.stem,
+    )
+    .join(' ');
+
+describe('tokens', () => {
+  it.each([
+    ['forms of a word are one', 'panics panicked panicking panic', 'panic panic panic panic'],
+    ['irregular forms are one', 'sent kept shrunk frozen', 'send keep shrink freez'],
+    ['British spelling is American', 'behaviour synchronise', 'behavior synchron'],
+    ['a contraction is its words', "doesn't can't won't", 'do not can not will not'],
+    ['so is one without its apostrophe', 'doesnt cant isnt', 'do not can not be not'],
+    ['chat is written out', 'u r 4ever w/o ptr', 'you be forev without pointer'],
+    ['a channel is a channel', 'chan ch channels', 'channel channel channel'],
+    ['figures are figures', 'four 4 two', '4 4 2'],
+    ['sizes have one unit', '2 KB 2kb 2048 bytes 2KiB', '2048byte 2048byte 2048byte 2048byte'],
+    ['a thousands separator is no break', '1,000 bytes', '1000byte'],
+    ['a release is one figure', 'since Go 1.24.', 'sinc go 1.24 /'],
+    ['code marks are left out', '`len` is **4**', 'len be 4'],
+    ['a qualified name is its parts', 'sync.Mutex', 'sync mutex'],
+    ['operators stand for themselves', 'ch <- v; x != nil', 'channel <- v / x != nil'],
+    ['a dash ends a label', 'len - the size', 'len : the size'],
+    ['a bang denies', 'if !done', 'if not do'],
+    ['a call is no remark', 'len(s) is 4', 'len s be 4'],
+    ['a remark in brackets is a clause', 'blocks (no panic) there', 'block , no panic , there'],
+    ['a colon before a figure is none', 'len: 4, cap: 5', 'len 4 , cap 5'],
+    ['an arrow parts cause and effect', 'type set -> not nil', 'type set > not nil'],
+    ['complexity is one sign', 'it is O(1)', 'it be o(1)'],
+    ['a prefix belongs to its word', 'un-buffered re-slice', 'unbuff reslic'],
+    ['percent is a word', '100%', '100 percent'],
+    ['a possessive is its owner', 'the sender’s stack', 'the sender stack'],
+    [
+      'Go’s own names are no inherited properties',
+      'constructor toString __proto__',
+      'constructor tostr proto',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(written(text)).toBe(expected);
+  });
+
+  it('say where they stand in the text', () => {
+    const text = 'The İ `send` PANICS';
+    const panics = lexemesOf(text).at(-1);
+    expect(panics?.kind === 'word' && text.slice(panics.start, panics.end)).toBe('PANICS');
+  });
+
+  it('come in order and within any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        let last = 0;
+        for (const lexeme of lexemesOf(text)) {
+          expect(lexeme.start).toBeGreaterThanOrEqual(last);
+          last = lexeme.start;
+          if (lexeme.kind !== 'break') expect(lexeme.end).toBeLessThanOrEqual(text.length);
+        }
+      }),
+    );
+  });
+});
