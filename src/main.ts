@@ -127,7 +127,7 @@ async function practise(config: Config): Promise<number> {
       interactive,
       style,
       deliveryId: randomUUID,
-      openWith: [{ kind: 'command', name: 'practice', rest: '' }],
+      openWith: [{ kind: 'text', text: '' }],
       history: historyIn(config.dataFolder),
       attachment: saveAttachment,
       onError: (error) => log.error({ err: error }, 'a command failed'),

@@ -1,12 +1,15 @@
 import { dayIn } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
+import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { asDatabaseError } from '../storage/database.ts';
 import { memberFor } from '../storage/members.ts';
-import { openQuestion } from '../storage/progress.ts';
-import { action, card, note, privately, type Reply, text } from './card.ts';
+import { openQuestion, progressFor } from '../storage/progress.ts';
+import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
 import type { Incoming } from './incoming.ts';
+import { ask } from './practice.ts';
+import { questionCard } from './question-card.ts';
 import type { Request, Services } from './request.ts';
 
 export type Bot = {
@@ -80,9 +83,10 @@ async function reply(request: Request): Promise<Reply> {
   }
 }
 
-/** Plain words are the answer to the open question; without one they are a command that was mistyped, or a greeting. */
+/** Plain words are the answer to the open question; without one they are a command that was mistyped. */
 async function plainWords(request: Request, words: string): Promise<Reply> {
   const [first = ''] = words.trim().split(/\s+/);
+  if (first === '') return arrival(request);
   const open = await openQuestion(request.db, request.member.id, request.room);
   const near = nearestCommand(first);
   if (open !== undefined) {
@@ -94,7 +98,6 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
     if (answer === undefined) throw new Error('the table has no answer command');
     return answer.runWords(request, words);
   }
-  if (first === '') return welcome();
   throw unknown(first);
 }
 
@@ -130,13 +133,24 @@ function nearestCommand(word: string): string | undefined {
   )[0];
 }
 
-function welcome(): Reply {
-  return privately(
-    card('Gauntlet', [text('Interview practice, one question at a time.')], {
-      actions: [action('practice', 'Practice', { style: 'primary' }), action('help', 'Help')],
-    }),
-  );
+/** Somebody arrives and has said nothing yet: the question they left unanswered, or the next one. */
+async function arrival(request: Request): Promise<Reply> {
+  const left = await unanswered(request);
+  const reply = left === undefined ? await ask(request, {}) : privately(questionCard(request.bank, left));
+  if (!request.created || reply.show.kind !== 'card') return reply;
+  return { ...reply, show: { ...reply.show, body: [note('plain', WELCOME), ...reply.show.body] } };
 }
+
+async function unanswered({ bank, db, member, room }: Request): Promise<AskedQuestion | undefined> {
+  const open = await openQuestion(db, member.id, room);
+  const question = open && bank.find(open.questionId);
+  if (open === undefined || question === undefined || !isAsked(question)) return undefined;
+  const { lastAnsweredAt } = await progressFor(db, member.id, question.id);
+  return lastAnsweredAt !== null && lastAnsweredAt >= open.askedAt ? undefined : question;
+}
+
+const WELCOME =
+  'Welcome to Gauntlet. Answer in your own words and get your mark at once, with the reasons. `help` lists what else you can say.';
 
 function refusal(words: string): Reply {
   return privately(card('Not understood', [note('bad', words)], { tone: 'bad' }));

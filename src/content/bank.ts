@@ -64,6 +64,10 @@ export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
       faults.push(source.fault(['title'], `the topic ${file.topic} has another title in another file`));
     }
     topics.set(file.topic, { id: file.topic, title: file.title });
+    for (const name of Object.keys(file.glossary)) {
+      if (topicGlossaries[file.topic]?.[name] === undefined) continue;
+      faults.push(source.fault(['glossary', name], `another file of the topic has a group {${name}}`));
+    }
     topicGlossaries[file.topic] = { ...topicGlossaries[file.topic], ...file.glossary };
     file.questions.forEach((question, index) => {
       questions.push({ question: { ...question, topic: file.topic }, source, index });

@@ -1,6 +1,6 @@
 import { denialsIn, withSentenceDenials } from './denial.ts';
 import { isVerb, PRONOUNS, wordSet } from './lexicon.ts';
-import { type Break, lexemesOf, type Token } from './token.ts';
+import type { Break, Lexeme, Token } from './token.ts';
 
 /** A part of an answer that makes one claim. */
 export type Clause = {
@@ -24,10 +24,12 @@ const PREDICATE = wordSet('is are can will has have do does must should may then
 const YES_NO = wordSet('yes no not sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
+/** No clause is longer, in words: one that seems to be lacks its punctuation. It also bounds the work of matching. */
+const LONGEST_CLAUSE = 60;
 
-/** The clauses of a text, with what each denies worked out. */
-export function clausesOf(text: string): Clause[] {
-  const drafts = new Splitter().split(text);
+/** The clauses of an answer, with what each denies worked out. */
+export function clausesOf(lexemes: readonly Lexeme[]): Clause[] {
+  const drafts = new Splitter().split(lexemes);
   return withSentenceDenials(drafts.map((draft) => ({ ...draft, denials: denialsIn(draft.tokens) })));
 }
 
@@ -41,14 +43,14 @@ class Splitter {
   private sentence = 0;
   private link: Link = 'start';
 
-  split(text: string): Draft[] {
-    const lexemes = lexemesOf(text);
+  split(lexemes: readonly Lexeme[]): Draft[] {
     lexemes.forEach((lexeme, index) => {
       if (lexeme.kind === 'break') this.breakAt(lexeme);
       else {
         const next = lexemes[index + 1];
         const link = this.linkBefore(lexeme, next?.kind === 'break' ? undefined : next);
         if (link !== undefined) this.close(link);
+        else if (this.tokens.length === LONGEST_CLAUSE) this.close('lean');
         this.tokens.push(lexeme);
       }
     });

@@ -1,5 +1,5 @@
 import { FUNCTION_WORDS, wordSet } from './lexicon.ts';
-import { lexemesOf, type Token } from './token.ts';
+import type { Lexeme, Token } from './token.ts';
 
 /**
  * Reasons to mark an answer 0 without weighing what it says. The first three still let an answer through that met a
@@ -74,12 +74,12 @@ const LONG_LIST = 7;
  * pieces that it can be nothing else; `pieces` for a few, which may yet be a terse answer if one of them claims
  * something.
  */
-export function wordListIn(text: string): 'row' | 'pieces' | undefined {
+export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'pieces' | undefined {
   let words = 0;
   let grammar = 0;
   let pieces = 0;
   let inPiece = false;
-  for (const lexeme of lexemesOf(text)) {
+  for (const lexeme of lexemes) {
     if (lexeme.kind === 'break') inPiece = false;
     else if (lexeme.kind !== 'sign') {
       if (!inPiece) pieces += 1;
@@ -134,8 +134,7 @@ const MISFITS: readonly { words: ReadonlySet<string>; before: ReadonlySet<string
 ];
 
 /** Whether the words stand in no order that grammar allows, as shuffled ones do. */
-export function isJumble(text: string): boolean {
-  const lexemes = lexemesOf(text);
+export function isJumble(lexemes: readonly Lexeme[]): boolean {
   let checked = 0;
   let broken = 0;
   lexemes.forEach((lexeme, index) => {

@@ -13,6 +13,7 @@ import {
 import { type Span, type Window, windowOf } from './match.ts';
 import type { CompiledMisconception, CompiledPattern, CompiledPoint, CompiledRubric } from './rubric.ts';
 import { stanceOf } from './stance.ts';
+import { lexemesOf, type Token } from './token.ts';
 import { withoutTypos } from './typo.ts';
 
 export type PointVerdict = 'hit' | 'partial' | 'missed' | 'denied';
@@ -66,13 +67,14 @@ const QUOTE = 120;
  */
 export function gradeText(answer: string, rubric: CompiledRubric, known: ReadonlySet<string>): Grade {
   const text = answer.slice(0, LONGEST_ANSWER);
-  const clauses = withoutTypos(clausesOf(text), rubric.vocabulary, known);
+  const lexemes = lexemesOf(text);
+  const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known);
   const words = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
   if (words === 0) return gated(rubric, saysDontKnow(text) ? 'dont-know' : 'empty');
   if (isInjection(text)) return gated(rubric, 'injection');
-  const list = asksForList(rubric) ? undefined : wordListIn(text);
+  const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
   if (list === 'row') return gated(rubric, 'word-list');
-  if (isJumble(text)) return gated(rubric, 'jumble');
+  if (isJumble(lexemes)) return gated(rubric, 'jumble');
 
   const terse = words <= TERSE && list === undefined;
   const windows = windowsOf(clauses, terse, rubric);
@@ -125,10 +127,11 @@ function asksForList(rubric: CompiledRubric): boolean {
  */
 export function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
   const windows = new Map<string, Window>();
+  const isRelevant = relevance(rubric);
   const add = (parts: readonly Clause[], context?: Clause) => {
     const first = windows.size === 0; // it holds the yes or no, whatever its words
     if (windows.size >= MOST_WINDOWS) return;
-    if (!first && !parts.some((clause) => isRelevant(clause, rubric))) return;
+    if (!first && !parts.some(({ tokens }) => tokens.some(isRelevant))) return;
     const key = [...parts, context].map((clause) => (clause === undefined ? '' : keyOf(clause))).join('|');
     if (!windows.has(key)) windows.set(key, windowOf(parts, context && windowOf([context])));
   };
@@ -147,10 +150,18 @@ function keyOf({ tokens, denials }: Clause): string {
   return tokens.map(({ stem }, at) => `${stem}${denials[at] ?? 0}`).join(' ');
 }
 
-function isRelevant({ tokens }: Clause, { vocabulary, prefixes }: CompiledRubric): boolean {
-  return tokens.some(
-    ({ stem, word }) => vocabulary.has(stem) || prefixes.some((prefix) => word.startsWith(prefix)),
-  );
+/** Whether a token is one the rubric looks for; each word is worked out once. */
+function relevance({ vocabulary, prefixes }: CompiledRubric): (token: Token) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ stem, word }) => {
+    if (vocabulary.has(stem)) return true;
+    let found = known.get(word);
+    if (found === undefined) {
+      found = prefixes.some((prefix) => word.startsWith(prefix));
+      known.set(word, found);
+    }
+    return found;
+  };
 }
 
 function scoreOf(

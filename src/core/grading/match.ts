@@ -46,6 +46,8 @@ const FILLERS = new Set([
 ]);
 /** Matches of one part that are followed up; more would only find the same again. */
 const FOLLOWED = 8;
+/** Places of one word that are looked at in a window. */
+const FOLLOWED_PLACES = 16;
 const NEAR = 4;
 const NONE: readonly Span[] = [];
 /** For a part that asks for an absence: it stands nowhere. */
@@ -57,7 +59,7 @@ export function windowOf(clauses: readonly Clause[], context?: Window): Window {
   tokens.forEach((token, at) => {
     const known = places.get(token.stem);
     if (known === undefined) places.set(token.stem, [at]);
-    else known.push(at);
+    else if (known.length < FOLLOWED_PLACES) known.push(at);
   });
   return {
     tokens,

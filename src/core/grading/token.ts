@@ -63,8 +63,11 @@ const LEXEME = new RegExp(
 /** Marks of chat, markdown and code that carry no meaning here, each replaced by as many spaces so that places hold. */
 const NOISE = /[`"“”*_~#]{1,3}(?=[\p{L}\p{N}<&[(])|(?<=[\p{L}\p{N})\]}>.,!?])[`"“”*_~]{1,3}|[`"“”]/gu;
 
+/** What a text is made of. */
+export type Lexeme = Token | Break;
+
 /** The tokens of a text with the breaks between them, in order. Total: any string, in linear time. */
-export function lexemesOf(text: string): (Token | Break)[] {
+export function lexemesOf(text: string): Lexeme[] {
   const found: (Token | Break)[] = [];
   const remarks: boolean[] = [];
   const plain = lowered(text).replace(NOISE, (marks) => ' '.repeat(marks.length));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../src/core/grading/clause.ts';
+import { lexemesOf } from '../../../src/core/grading/token.ts';
 
 /** Clauses parted by ` | `, one that leans on the one before marked `~`, denied words in capitals. */
 const written = (text: string) =>
-  clausesOf(text)
+  clausesOf(lexemesOf(text))
     .map(({ tokens, denials, leans }) => {
       const words = tokens.map(({ word }, index) =>
         (denials[index] ?? 0) % 2 === 1 ? word.toUpperCase() : word,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../src/core/grading/clause.ts';
 import { compile, type Polarity, windowOf } from '../../../src/core/grading/match.ts';
 import { parsePattern } from '../../../src/core/grading/pattern.ts';
+import { lexemesOf } from '../../../src/core/grading/token.ts';
 
 function matches(source: string, text: string, polarity: Polarity = 'asserted'): boolean {
   const parsed = parsePattern(source);
@@ -9,7 +10,7 @@ function matches(source: string, text: string, polarity: Polarity = 'asserted'):
   const matcher = compile(parsed.pattern, (name) => {
     throw new Error(`no group ${name}`);
   });
-  return clausesOf(text).some((clause) => matcher(windowOf([clause]), polarity).length > 0);
+  return clausesOf(lexemesOf(text)).some((clause) => matcher(windowOf([clause]), polarity).length > 0);
 }
 
 describe('a pattern', () => {
