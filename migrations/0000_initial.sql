@@ -20,7 +20,7 @@ CREATE TABLE "answers" (
 	"revealed" boolean NOT NULL,
 	"attempt" integer NOT NULL,
 	"day" date NOT NULL,
-	"grade" jsonb NOT NULL,
+	"grade" jsonb,
 	"answered_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "answers_team_id_id_pk" PRIMARY KEY("team_id","id"),
 	CONSTRAINT "answers_delivery" UNIQUE("team_id","delivery"),

@@ -22,10 +22,20 @@ const starting = (prefix: string) =>
   );
 const address = optional(z.url({ protocol: /^https?$/ }));
 
+/** A `%` in a password must be written `%25`; what is not decodable no driver takes. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Every variable there is. The README's table and the checks of `gauntlet doctor` follow this list. */
 export const VARIABLES = {
   DATABASE_URL: {
-    schema: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+    schema: optional(z.url({ protocol: /^postgres(ql)?$/ }).refine(isDecodable)),
     accepts: 'a Postgres URL such as postgres://user:password@host:5432/name',
     meaning: 'A Postgres server to keep everything in. Without it an embedded Postgres is used.',
     secret: true,
@@ -142,7 +152,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (!parsed.success) lines.push(fault(name, variable, written ?? ''));
     else if (parsed.data !== undefined && isVariable(name)) values[name] = parsed.data;
   }
-  lines.push(...contradictions(values));
+  if (!lines.some((line) => line.startsWith('SLACK_')))
+    lines.push(...contradictions((name) => values[name] !== undefined));
   if (lines.length > 0) throw new ConfigError(lines);
   const unicode = process.platform !== 'win32' || environment.WT_SESSION !== undefined;
   return configOf(values, unicode);
@@ -153,21 +164,18 @@ function isVariable(name: string): name is VariableName {
 }
 
 function fault(name: string, { accepts, secret }: Variable, written: string): string {
-  const was = secret ? 'its value (not shown)' : `“${written.slice(0, 80)}”`;
+  const was = secret ? 'its value (not shown)' : `“${written.slice(0, 80).replaceAll(/\p{Cc}/gu, '?')}”`;
   return `${name}: ${was} cannot be used; it takes ${accepts}.`;
 }
 
-function contradictions(values: Partial<Record<VariableName, string>>): string[] {
-  const slack = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET;
-  if (slack !== undefined && values.SLACK_BOT_TOKEN === undefined) {
-    return [
-      `SLACK_BOT_TOKEN: is not set, but another Slack variable is; it takes ${VARIABLES.SLACK_BOT_TOKEN.accepts}.`,
-    ];
+function contradictions(isSet: (name: VariableName) => boolean): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app } = VARIABLES;
+  const connected = isSet('SLACK_APP_TOKEN') || isSet('SLACK_SIGNING_SECRET');
+  if (connected && !isSet('SLACK_BOT_TOKEN')) {
+    return [`SLACK_BOT_TOKEN: is not set, but another Slack variable is; it takes ${bot.accepts}.`];
   }
-  if (values.SLACK_BOT_TOKEN !== undefined && slack === undefined) {
-    return [
-      `SLACK_APP_TOKEN: neither it nor SLACK_SIGNING_SECRET is set; it takes ${VARIABLES.SLACK_APP_TOKEN.accepts}.`,
-    ];
+  if (isSet('SLACK_BOT_TOKEN') && !connected) {
+    return [`SLACK_APP_TOKEN: neither it nor SLACK_SIGNING_SECRET is set; it takes ${app.accepts}.`];
   }
   return [];
 }

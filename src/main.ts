@@ -5,6 +5,7 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Chalk } from 'chalk';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import pino from 'pino';
 import { progress, runTerminal } from './adapters/terminal/adapter.ts';
 import type { Style } from './adapters/terminal/render.ts';
@@ -37,6 +38,9 @@ const USAGE = `gauntlet - interview practice
 Configuration comes from the environment; the README lists it.
 `;
 
+/** The command line itself is wrong. */
+class UsageError extends Error {}
+
 /** Runs one command of the command line; resolves to the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -50,9 +54,12 @@ async function main(words: readonly string[]): Promise<number> {
   });
   const [command = 'start', argument] =
     values.help === true ? ['help'] : values.version === true ? ['version'] : positionals;
+  if (positionals.length > (command === 'check' ? 2 : 1))
+    throw new UsageError(`“${positionals.at(-1)}” is one word too many.`);
+  if (command === 'start') return practise(readConfig());
+  // Who closes the pipe early has seen enough. The terminal sees to its own output.
+  process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
   switch (command) {
-    case 'start':
-      return practise(readConfig());
     case 'questions': {
       const bank = await shippedBank();
       print(
@@ -94,8 +101,7 @@ async function main(words: readonly string[]): Promise<number> {
       print(USAGE.trimEnd());
       return 0;
     default:
-      process.stderr.write(`There is no command “${command}”.\n\n${USAGE}`);
-      return 2;
+      throw new UsageError(`There is no command “${command}”.`);
   }
 }
 
@@ -104,9 +110,7 @@ async function practise(config: Config): Promise<number> {
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const style = styleFor(interactive, config.unicode);
   const waiting = progress(process.stderr, interactive, style);
-  const [database, bank] = await Promise.all([openDatabase(config.database), shippedBank()]).finally(() =>
-    waiting.stop(),
-  );
+  const { bank, database } = await opened(config).finally(() => waiting.stop());
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   const services: Services = { db: database.db, bank, clock: () => new Date(), chance: Math.random, log };
   const bot = createBot(services, timeZoneNamed(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? 'UTC');
@@ -130,12 +134,18 @@ async function practise(config: Config): Promise<number> {
       openWith: [{ kind: 'text', text: '' }],
       history: historyIn(config.dataFolder),
       attachment: saveAttachment,
-      onError: (error) => log.error({ err: error }, 'a command failed'),
+      onError: (error) => log.error({ err: withoutParameters(error) }, 'a command failed'),
     });
   } finally {
     await database.close();
   }
   return 0;
+}
+
+/** The bank first: a fault in it must not leave a database open. */
+async function opened({ database }: Config) {
+  const bank = await shippedBank();
+  return { bank, database: await openDatabase(database) };
 }
 
 function styleFor(interactive: boolean, unicode: boolean): Style {
@@ -203,6 +213,11 @@ async function saveAttachment({ name, content }: Attachment): Promise<string> {
   return path;
 }
 
+/** Drizzle's own message quotes the query's parameters, answers among them; the driver's error below it does not. */
+function withoutParameters(error: unknown): unknown {
+  return error instanceof DrizzleQueryError ? error.cause : error;
+}
+
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
@@ -218,12 +233,16 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+function isUsageError(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
 /** One clear line for what a person can mend; anything else is a fault of ours and shows where it happened. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof BankError)
     return error.message;
-  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-    return `${error.message}\n\n${USAGE}`;
+  if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -231,5 +250,5 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = isUsageError(error) ? 2 : 1;
 }

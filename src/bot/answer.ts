@@ -1,13 +1,15 @@
+import type { GateName } from '../core/grading/gate.ts';
 import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
 import { withRetry } from '../storage/database.ts';
-import { action, card, note, privately, type Reply } from './card.ts';
+import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
 import { feedbackCard } from './feedback-card.ts';
 import { gradeSchema } from './grade-record.ts';
 import { questionMeant } from './open-question.ts';
+import { questionActions } from './question-card.ts';
 import type { Request } from './request.ts';
 
 /** The field of the answer form. */
@@ -15,7 +17,6 @@ const ANSWER_FIELD = 'answer';
 
 export const answer = command({
   name: 'answer',
-  aliases: ['a'],
   summary: 'Answer the open question',
   options: { answer: words('your answer, in your own words') },
   async run(request, { answer }) {
@@ -49,20 +50,23 @@ function shortened(prompt: string): string {
 
 async function mark(request: Request, question: AskedQuestion, written: string): Promise<Reply> {
   const { bank, db, incoming, log, member, now, settings, team } = request;
-  const text = readable(written);
-  if (text === '') throw new UsageError('There is no answer in this: write it in your own words.');
-  if (text.length > LONGEST_ANSWER) {
+  const answer = readable(written);
+  if (answer === '') throw new UsageError('There is no answer in this: write it in your own words.');
+  if (answer.length > LONGEST_ANSWER) {
     throw new UsageError(
-      `That answer has ${text.length.toLocaleString('en')} characters; ${LONGEST_ANSWER.toLocaleString('en')} is the most. Nothing was recorded: shorten it and send it again.`,
+      `That answer has ${answer.length.toLocaleString('en')} characters; ${LONGEST_ANSWER.toLocaleString('en')} is the most. Nothing was recorded: shorten it and send it again.`,
     );
   }
   let grade: Grade | undefined;
   try {
-    grade = gradeAnswer(bank, question, text);
+    grade = gradeAnswer(bank, question, answer);
   } catch (error) {
     // A mark is never invented: the answer is kept, the person is told, whoever runs the bot sees why.
-    log.error({ error, question: question.id }, 'an answer could not be marked');
+    log.error({ err: error, question: question.id }, 'an answer could not be marked');
   }
+  // Who does not know keeps the first attempt, and so does who mistyped an option.
+  if (grade?.gate !== undefined && UNCOUNTED.has(grade.gate.name))
+    return notCounted(question, grade.gate.reason);
   const recorded = await withRetry(() =>
     recordAnswer(db, {
       teamId: team.id,
@@ -71,25 +75,42 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       questionId: question.id,
       topic: question.topic,
       level: question.level,
-      text,
+      text: answer,
       mark: grade?.mark ?? null,
       grade: grade ?? null,
       timeZone: settings.timeZone,
+      teamTimeZone: team.timeZone,
       now,
     }),
   );
-  const { answer, streak } = recorded;
-  const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(answer.grade) : grade;
+  const { streak } = recorded;
+  const kept = recorded.answer;
+  const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
   if (shown === null || shown === undefined) return unmarked();
   return privately(
     feedbackCard(question, shown, {
-      points: answer.points,
-      attempt: answer.attempt,
-      hints: answer.hints,
-      revealed: answer.revealed,
+      points: kept.points,
+      attempt: kept.attempt,
+      hints: kept.hints,
+      revealed: kept.revealed,
       streak,
+      withheld: recorded.withheld,
       repeated: recorded.kind === 'repeated',
     }),
+  );
+}
+
+const UNCOUNTED: ReadonlySet<GateName> = new Set(['empty', 'dont-know']);
+
+function notCounted(question: AskedQuestion, reason: string): Reply {
+  return privately(
+    card(
+      'No answer yet',
+      [note('plain', reason), text('Nothing was recorded, so your first attempt is still to come.')],
+      {
+        actions: questionActions(question),
+      },
+    ),
   );
 }
 
@@ -106,8 +127,8 @@ function unmarked(): Reply {
 /** Without the control characters that no database text and no screen should hold; line breaks and tabs stay. */
 export function readable(text: string): string {
   return text
-    .replaceAll('\r\n', '\n')
-    .replaceAll(/(?![\n\t])\p{Cc}|[\u2028\u2029\ufeff]/gu, '')
+    .replaceAll(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replaceAll(/(?![\n\t])\p{Cc}|\ufeff/gu, '')
     .toWellFormed()
     .trim();
 }

@@ -2,11 +2,11 @@ import { dayIn } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
 import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { asDatabaseError } from '../storage/database.ts';
-import { memberFor } from '../storage/members.ts';
+import { memberFor, personalTeam } from '../storage/members.ts';
 import { openQuestion, progressFor } from '../storage/progress.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
-import { COMMANDS, commandNamed } from './commands.ts';
+import { COMMANDS, commandIn, commandNamed } from './commands.ts';
 import type { Incoming } from './incoming.ts';
 import { ask } from './practice.ts';
 import { questionCard } from './question-card.ts';
@@ -16,9 +16,6 @@ export type Bot = {
   /** Answers one event. Rejects only where a fault of ours leaves nothing to say. */
   handle(incoming: Incoming): Promise<Reply>;
 };
-
-/** A direct message belongs to no team of the platform, so it gets one that holds all of them. */
-const DIRECT = { externalId: 'direct', name: 'Direct messages' };
 
 export function createBot(services: Services, newcomersZone: string): Bot {
   return {
@@ -30,7 +27,7 @@ export function createBot(services: Services, newcomersZone: string): Bot {
         const lost = asDatabaseError(error);
         if (lost === undefined) throw error;
         services.log.error({ kind: lost.kind }, lost.message);
-        return refusal(`${lost.message} Nothing is half done: try again in a moment.`);
+        return refusal(`${lost.message} Nothing is half done: try again in a moment.`, 'Not just now');
       }
     },
   };
@@ -43,7 +40,8 @@ async function requestOf(services: Services, incoming: Incoming, newcomersZone: 
     platform: place.platform,
     accountId: person.accountId,
     name: person.name,
-    team: place.team ?? DIRECT,
+    // A direct message belongs to no team of the platform; on its board nobody sees strangers.
+    team: place.team ?? personalTeam(person.accountId),
     timeZone: newcomersZone,
     now,
   });
@@ -83,11 +81,26 @@ async function reply(request: Request): Promise<Reply> {
   }
 }
 
-/** Plain words are the answer to the open question; without one they are a command that was mistyped. */
+/** Plain words are a command, or the answer to the open question; without one they are a command that was mistyped. */
 async function plainWords(request: Request, words: string): Promise<Reply> {
   const [first = ''] = words.trim().split(/\s+/);
   if (first === '') return arrival(request);
+  const typed = commandIn(words);
   const open = await openQuestion(request.db, request.member.id, request.room);
+  if (typed !== undefined) {
+    try {
+      return await allowed(request, typed.command).runWords(request, typed.rest);
+    } catch (error) {
+      // "practice shows that it panics": where a question is open, words that no option takes are an answer.
+      if (
+        !(error instanceof UsageError) ||
+        open === undefined ||
+        typed.rest === '' ||
+        takesFreeText(typed.command)
+      )
+        throw error;
+    }
+  }
   const near = nearestCommand(first);
   if (open !== undefined) {
     // One word that is nearly a command is more likely that than an answer.
@@ -98,7 +111,13 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
     if (answer === undefined) throw new Error('the table has no answer command');
     return answer.runWords(request, words);
   }
-  throw unknown(first);
+  throw new UsageError(
+    `No question is open to answer, and there is no command “${first.slice(0, 60)}”. ${meant(first)}`,
+  );
+}
+
+function takesFreeText({ options }: Command): boolean {
+  return Object.values(options).some(({ rest }) => rest);
 }
 
 function allowed(request: Request, command: Command): Command {
@@ -118,11 +137,12 @@ function split(id: string): { command: Command; about: string } {
 }
 
 function unknown(name: string): UsageError {
-  const near = nearestCommand(name);
-  const help = near === undefined ? '`help` lists what there is.' : `Did you mean \`${near}\`?`;
-  return new UsageError(
-    `There is no command “${name.slice(0, 60)}”, and no question is open to answer. ${help}`,
-  );
+  return new UsageError(`There is no command “${name.slice(0, 60)}”. ${meant(name)}`);
+}
+
+function meant(word: string): string {
+  const near = nearestCommand(word);
+  return near === undefined ? '`help` lists what there is.' : `Did you mean \`${near}\`?`;
 }
 
 function nearestCommand(word: string): string | undefined {
@@ -152,6 +172,6 @@ async function unanswered({ bank, db, member, room }: Request): Promise<AskedQue
 const WELCOME =
   'Welcome to Gauntlet. Answer in your own words and get your mark at once, with the reasons. `help` lists what else you can say.';
 
-function refusal(words: string): Reply {
-  return privately(card('Not understood', [note('bad', words)], { tone: 'bad' }));
+function refusal(words: string, title = 'Not understood'): Reply {
+  return privately(card(title, [note('bad', words)], { tone: 'bad' }));
 }

@@ -40,3 +40,15 @@ export function commandNamed(name: string): Command | undefined {
   const wanted = name.toLowerCase().replace(/^\//, '');
   return COMMANDS.find((command) => command.name === wanted || command.aliases.includes(wanted));
 }
+
+/**
+ * The command that plain words are, if they are one: its name alone in any case, or as it is written with what it
+ * takes. Several lines are never a command, and neither is "next to each other": `next` takes nothing.
+ */
+export function commandIn(words: string): { readonly command: Command; readonly rest: string } | undefined {
+  const [, slash = '', name = '', rest = ''] = /^\s*(\/?)(\S+)[ \t]*(.*?)\s*$/.exec(words) ?? [];
+  const command = name === name.toLowerCase() || rest === '' ? commandNamed(name) : undefined;
+  if (command === undefined) return undefined;
+  const takes = Object.keys(command.options).length > 0;
+  return rest === '' || takes || slash !== '' ? { command, rest } : undefined;
+}

@@ -1,5 +1,6 @@
 import type { Grade, PointScore } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
+import { DAILY_CAP } from '../core/points.ts';
 import type { Streak } from '../core/streak.ts';
 import {
   type Action,
@@ -20,6 +21,8 @@ export type Earned = {
   readonly attempt: number;
   readonly hints: number;
   readonly revealed: boolean;
+  /** Points that the daily cap kept back. */
+  readonly withheld: number;
   readonly streak: Streak;
   /** The same message came twice: what is shown is the mark it got the first time. */
   readonly repeated: boolean;
@@ -94,9 +97,10 @@ export function verdictOn(mark: number): string {
   return 'Not yet';
 }
 
-function pointsLine({ points, attempt, hints, revealed }: Earned): string {
+function pointsLine({ points, attempt, hints, revealed, withheld }: Earned): string {
   if (attempt > 1) return `+${points} (the first attempt counts; this is number ${attempt})`;
   if (revealed) return `+${points} (the answer was revealed before)`;
+  if (withheld > 0) return `+${points} (a day earns ${DAILY_CAP} at most)`;
   if (hints > 0) return `+${points} (${hints === 1 ? 'one hint' : `${hints} hints`} taken)`;
   return `+${points}`;
 }

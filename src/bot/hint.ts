@@ -7,7 +7,6 @@ import { questionActions } from './question-card.ts';
 
 export const hint = command({
   name: 'hint',
-  aliases: ['h'],
   summary: 'A nudge in the right direction; each costs a fifth of the points',
   options: { question: question() },
   async run(request, { question }) {

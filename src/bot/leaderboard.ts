@@ -18,17 +18,15 @@ export const leaderboard = command({
   async run({ bank, db, member, now, settings, team }, { period = 'week', topic }) {
     const to = dayIn(team.timeZone, now);
     const from = periodStart(period, to);
-    // A member east of the team's zone may be a day ahead already: their answers count from the moment they are given.
-    const standings = standingsOf(await tallies(db, { teamId: team.id, from, to: '9999-12-31', topic }));
+    const standings = standingsOf(await tallies(db, { teamId: team.id, from, to, topic }));
     const about = topic === undefined ? '' : ` in ${bank.topicTitle(topic)}`;
     const others = SHOWN_PERIODS.filter((other) => other !== period);
     return privately(
       card(`Leaderboard ${TITLES[period]}${about}`, blocksOf(standings, member.id, settings.listed), {
-        actions: others.map((other) =>
-          action(`leaderboard:${[other, topic].filter(Boolean).join(' ')}`, other, {
-            words: `leaderboard ${other}`,
-          }),
-        ),
+        actions: others.map((other) => {
+          const choice = [other, topic].filter(Boolean).join(' ');
+          return action(`leaderboard:${choice}`, other, { words: `leaderboard ${choice}` });
+        }),
       }),
     );
   },
@@ -39,8 +37,9 @@ function blocksOf(standings: readonly Standing[], memberId: string, listed: bool
   if (standings.length === 0)
     return [text('Nobody has points yet. The first answer takes the lead.'), ...hidden];
   const mine = standings.findIndex((standing) => standing.memberId === memberId);
-  const around = mine < TOP ? [] : standings.slice(Math.max(TOP, mine - NEIGHBOURS), mine + NEIGHBOURS + 1);
-  const gap: Row[] = around.length === 0 ? [] : [{ cells: ['…', '', '', ''], mine: false }];
+  const from = Math.max(TOP, mine - NEIGHBOURS);
+  const around = mine < TOP ? [] : standings.slice(from, mine + NEIGHBOURS + 1);
+  const gap: Row[] = around.length === 0 || from === TOP ? [] : [{ cells: ['…', '', '', ''], mine: false }];
   return [
     {
       kind: 'table',

@@ -15,7 +15,7 @@ type Filter = Readonly<{
 
 export const practice = command({
   name: 'practice',
-  aliases: ['practise', 'p'],
+  aliases: ['practise'],
   summary: 'Ask me a question, of a topic, level or kind if you like',
   options: {
     topic: topic(),
@@ -27,7 +27,6 @@ export const practice = command({
 
 export const next = command({
   name: 'next',
-  aliases: ['n'],
   summary: 'Another question, of the same filter as the last',
   options: {},
   async run(request) {
@@ -88,6 +87,7 @@ function nothingFits({ bank }: Request, filter: Filter): string {
   const questions = bank.questions.filter(isAsked);
   const ideas = Object.keys(filter).flatMap((key) => {
     const looser = { ...filter, [key]: undefined };
+    if (Object.values(looser).every((value) => value === undefined)) return [];
     const count = questions.filter((question) => fits(question, looser)).length;
     return count === 0 ? [] : [`${described(looser)} (${count})`];
   });

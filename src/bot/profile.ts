@@ -1,3 +1,4 @@
+import { isAsked } from '../core/grading/question-grade.ts';
 import { streakOf } from '../core/streak.ts';
 import { profileOf, recentAnswers } from '../storage/answers.ts';
 import { ledgerOf } from '../storage/streaks.ts';
@@ -32,7 +33,10 @@ export const profile = command({
             name: 'Mean mark',
             value: profile.meanMark === null ? 'none yet' : `${Math.round(profile.meanMark)}/100`,
           },
-          { name: 'Answered well', value: `${profile.answeredWell} of ${bank.questions.length} questions` },
+          {
+            name: 'Answered well',
+            value: `${profile.answeredWell} of ${bank.questions.filter(isAsked).length} questions`,
+          },
           { name: 'Streak', value: streakLine(streak) },
         ],
       },

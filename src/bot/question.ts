@@ -7,7 +7,6 @@ import { questionCard } from './question-card.ts';
 
 export const questionCommand = command({
   name: 'question',
-  aliases: ['q'],
   summary: 'Ask me this question, by its id or ref',
   options: { name: words('an id such as `send-on-closed-channel`, or a ref such as `bank-031`') },
   async run(request, { name }) {

@@ -37,8 +37,13 @@ async function keep(
   questionId: string,
   what: string,
 ): Promise<Reply> {
-  const words = readable(what).slice(0, LONGEST);
+  const words = readable(what);
   if (words === '') throw new UsageError('Say what is wrong: `report the answer is outdated since Go 1.24`.');
+  if (words.length > LONGEST) {
+    throw new UsageError(
+      `That report has ${words.length} characters; ${LONGEST} is the most. Nothing was kept: shorten it.`,
+    );
+  }
   await reportQuestion(db, { teamId: team.id, memberId: member.id, questionId, text: words, now });
   log.info({ question: questionId }, 'a question was reported');
   return privately(

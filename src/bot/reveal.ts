@@ -6,7 +6,7 @@ import { answerBlocks } from './question-card.ts';
 
 export const reveal = command({
   name: 'reveal',
-  aliases: ['r', 'solution'],
+  aliases: ['solution'],
   summary: 'Show the model answer; before your first answer it gives the points away',
   options: { question: question() },
   async run(request, { question }) {

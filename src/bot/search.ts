@@ -1,3 +1,4 @@
+import { isAsked } from '../core/grading/question-grade.ts';
 import { action, card, privately, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
 
@@ -42,6 +43,7 @@ export const search = command({
         ],
         {
           actions: found
+            .filter(isAsked)
             .slice(0, 1)
             .map(({ id }) => action(`question:${id}`, 'Ask the first', { words: `question ${id}` })),
         },

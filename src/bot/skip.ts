@@ -5,7 +5,6 @@ import { ask, filterFrom } from './practice.ts';
 
 export const skip = command({
   name: 'skip',
-  aliases: ['s'],
   summary: 'Leave the open question for another day and ask the next',
   options: { question: question() },
   async run(request, { question }) {

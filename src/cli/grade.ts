@@ -1,50 +1,64 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Bank } from '../core/bank.ts';
 import { gradeAnswer, isAsked } from '../core/grading/question-grade.ts';
 
-const lineSchema = z.looseObject({ question: z.string(), answer: z.string() });
+/** Other fields are kept; an `error` of an earlier run is not. */
+const lineSchema = z.looseObject({
+  question: z.string(),
+  answer: z.string(),
+  error: z.undefined().catch(undefined),
+});
+
+/** As much of a line that cannot be read as is said back. */
+const SHOWN = 200;
 
 /**
  * Marks JSON lines: each {"question", "answer", …} becomes the same object with its mark and the reasons. A line that
- * cannot be marked becomes one with an `error`; the rest are still marked. Answers how many failed.
+ * cannot be marked becomes one with an `error`; the rest are still marked. Answers how many failed. Of an answer the
+ * first 20,000 characters count.
  */
 export async function gradeLines(bank: Bank, input: Readable, output: Writable): Promise<number> {
   let failed = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    const graded = gradeLine(bank, line);
-    if ('error' in graded) failed += 1;
-    if (!output.write(`${JSON.stringify(graded)}\n`))
-      await new Promise((resolve) => output.once('drain', resolve));
+    const text = line.replace(/^\ufeff/, '');
+    if (text.trim() === '') continue;
+    const { ok, fields } = gradeLine(bank, text);
+    if (!ok) failed += 1;
+    if (!output.write(`${JSON.stringify(fields)}\n`)) await once(output, 'drain');
   }
   return failed;
 }
 
-function gradeLine(bank: Bank, line: string): Record<string, unknown> {
+type Graded = { readonly ok: boolean; readonly fields: Readonly<Record<string, unknown>> };
+
+function gradeLine(bank: Bank, line: string): Graded {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return { error: 'this line is not JSON', line: line.slice(0, 200) };
+    return failure({ line: line.slice(0, SHOWN) }, 'this line is not JSON');
   }
   const parsed = lineSchema.safeParse(value);
   if (!parsed.success) {
-    const fields =
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : { line: line.slice(0, 200) };
-    return { ...fields, error: 'a line needs "question" and "answer", both text' };
+    const known = z.record(z.string(), z.unknown()).safeParse(value);
+    const fields = known.success ? known.data : { line: line.slice(0, SHOWN) };
+    return failure(fields, 'a line needs "question" and "answer", both text');
   }
   const question = bank.find(parsed.data.question);
-  if (question === undefined)
-    return { ...parsed.data, error: `there is no question “${parsed.data.question}”` };
-  if (!isAsked(question))
-    return {
-      ...parsed.data,
-      error: `${question.id} is a ${question.kind} question: one answer cannot be marked`,
-    };
+  if (question === undefined) return failure(parsed.data, `there is no question “${parsed.data.question}”`);
+  if (!isAsked(question)) {
+    return failure(parsed.data, `${question.id} is a ${question.kind} question: one answer cannot be marked`);
+  }
   const { mark, points, misconceptions, gate, confidence } = gradeAnswer(bank, question, parsed.data.answer);
-  return { ...parsed.data, mark, points, misconceptions, gate: gate ?? null, confidence };
+  return {
+    ok: true,
+    fields: { ...parsed.data, mark, points, misconceptions, gate: gate ?? null, confidence },
+  };
+}
+
+function failure(fields: Readonly<Record<string, unknown>>, error: string): Graded {
+  return { ok: false, fields: { ...fields, error } };
 }

@@ -33,10 +33,7 @@ export class BankError extends Error {
 
 /** Reads every YAML file of a folder. Throws BankError that lists all faults at once. */
 export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
-  const files = (await readdir(folder, { recursive: true }))
-    .filter((file) => file.endsWith('.yaml'))
-    .toSorted();
-  if (files.length === 0) throw new BankError([`${folder}: no question files (*.yaml) here`]);
+  const files = await yamlFiles(folder);
   const read = await Promise.all(
     files.map(
       async (file) =>
@@ -53,6 +50,7 @@ export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
     for (const fault of glossaryFaults([glossary]))
       faults.push(glossarySource.fault(fault.path, fault.message));
   }
+  const glossaryIsSound = faults.length === 0;
   const topics = new Map<string, Topic>();
   const topicGlossaries: Record<string, Glossary> = {};
   const questions: { question: Question; source: SourceFile; index: number }[] = [];
@@ -90,7 +88,8 @@ export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
         faults.push(source.fault(['questions', index, field], `“${name}” is used by another question`));
       names.add(name);
     }
-    for (const { path, rubric } of rubricsOf(question)) {
+    // Without a sound glossary every group would be missing.
+    for (const { path, rubric } of glossaryIsSound ? rubricsOf(question) : []) {
       try {
         bank.compiled(question, rubric);
       } catch (error) {
@@ -101,6 +100,25 @@ export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
   }
   if (faults.length > 0) throw new BankError(faults);
   return bank;
+}
+
+async function yamlFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .toSorted();
+    if (files.length > 0) return files;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw new BankError([`${folder}: there is no such folder`]);
+    if (code === 'ENOTDIR')
+      throw new BankError([`${folder}: this is a file, not a folder of question files`]);
+    if (code === 'EACCES') throw new BankError([`${folder}: this folder cannot be read`]);
+    throw error;
+  }
+  throw new BankError([`${folder}: no question files (*.yaml) here`]);
 }
 
 function rubricsOf(question: Question) {
@@ -124,9 +142,11 @@ class SourceFile {
   private readonly lines = new LineCounter();
   private readonly document;
   private readonly name: string;
+  private readonly text: string;
 
   constructor(name: string, text: string) {
     this.name = name;
+    this.text = text;
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
   }
 
@@ -138,10 +158,25 @@ class SourceFile {
       }
       return undefined;
     }
-    const parsed = schema.safeParse(this.document.toJS());
+    const content = this.content(faults);
+    if (content === undefined) return undefined;
+    const parsed = schema.safeParse(content.value);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) faults.push(this.fault(issue.path, issue.message));
     return undefined;
+  }
+
+  /** YAML's aliases are resolved only here: `*chan` without quotes is one, and of nothing. */
+  private content(faults: string[]): { value: unknown } | undefined {
+    try {
+      return { value: this.document.toJS() };
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
+      const alias = /\*?[\w-]+$/.exec(error.message)?.[0] ?? '';
+      const at = alias === '' ? -1 : this.text.search(new RegExp(`\\*${alias.replace('*', '')}\\b`));
+      faults.push(`${this.name}:${this.lines.linePos(Math.max(0, at)).line}: ${error.message}`);
+      return undefined;
+    }
   }
 
   fault(path: readonly PropertyKey[], message: string): string {

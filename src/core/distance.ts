@@ -29,6 +29,7 @@ export function nearestNames(typed: string, candidates: readonly string[], most:
     .toSorted(
       (a, b) => Number(b.starts) - Number(a.starts) || a.slips - b.slips || (a.name < b.name ? -1 : 1),
     )
+    .filter(({ starts, slips }, _, [best]) => starts || slips <= (best?.slips ?? 0) + 1)
     .slice(0, most)
     .map(({ name }) => name);
 }

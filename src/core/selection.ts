@@ -25,7 +25,8 @@ const HOUR = 3_600_000;
 
 /**
  * The question to ask next, or undefined when all of `candidates` were answered well lately. Missed ones come first,
- * then new ones, then those skipped, missed just now or answered well long ago. `chance` yields numbers in [0, 1).
+ * then new ones, then those skipped, missed just now or answered well long ago. `taste.not` is asked only when nothing
+ * else is left. `chance` yields numbers in [0, 1).
  */
 export function nextQuestion<Q extends Question>(
   candidates: readonly Q[],
@@ -34,11 +35,23 @@ export function nextQuestion<Q extends Question>(
   now: Date,
   chance: () => number,
 ): Q | undefined {
+  const others = candidates.filter(({ id }) => id !== taste.not);
+  return (
+    pick(others, history, taste.level, now, chance) ?? pick(candidates, history, taste.level, now, chance)
+  );
+}
+
+function pick<Q extends Question>(
+  candidates: readonly Q[],
+  history: ReadonlyMap<string, Progress>,
+  level: Level | null,
+  now: Date,
+  chance: () => number,
+): Q | undefined {
   const missed: Q[] = [];
   const fresh: Q[] = [];
   const rest: Q[] = [];
   for (const question of candidates) {
-    if (question.id === taste.not && candidates.length > 1) continue;
     const progress = history.get(question.id);
     if (progress === undefined || (progress.attempts === 0 && progress.skippedAt === null))
       fresh.push(question);
@@ -52,7 +65,7 @@ export function nextQuestion<Q extends Question>(
   const pools = preferMissed ? [missed, fresh, rest] : [fresh, missed, rest];
   const pool = pools.find((questions) => questions.length > 0);
   if (pool === undefined) return undefined;
-  const atLevel = taste.level === null ? [] : pool.filter((question) => question.level === taste.level);
+  const atLevel = level === null ? [] : pool.filter((question) => question.level === level);
   const choice = atLevel.length > 0 ? atLevel : pool;
   return choice[Math.floor(chance() * choice.length)];
 }

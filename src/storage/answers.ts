@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, isNotNull, sql } from 'drizzle-orm';
 import { type Day, dayIn } from '../core/calendar.ts';
 import { pointsFor, withinCap } from '../core/points.ts';
 import type { Level } from '../core/question.ts';
@@ -21,10 +21,12 @@ export type NewAnswer = {
   readonly text: string;
   /** 0-100, whole; null where it could not be marked, which costs no attempt. */
   readonly mark: number | null;
-  /** The explained grade as JSON, kept as it is. */
+  /** The explained grade as JSON, kept as it is; null where there is none. */
   readonly grade: unknown;
   /** The person's, which makes it their day. */
   readonly timeZone: string;
+  /** The team's: its standings go by its own days. */
+  readonly teamTimeZone: string;
   readonly now: Date;
 };
 
@@ -64,6 +66,8 @@ export type Recording = {
   /** `repeated` when the delivery was recorded before: the answer is the one of then, and nothing changed. */
   readonly kind: 'recorded' | 'repeated';
   readonly answer: RecordedAnswer;
+  /** Points that the daily cap kept back. */
+  readonly withheld: number;
   readonly streak: Streak;
 };
 
@@ -74,19 +78,18 @@ export type Recording = {
 export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording> {
   const { teamId, memberId, questionId, topic, level, mark, now } = given;
   const day = dayIn(given.timeZone, now);
+  const teamDay = dayIn(given.teamTimeZone, now);
   return db.transaction(async (tx) => {
     await queueUp(tx, memberId);
     const before = await progressFor(tx, memberId, questionId);
     const ledger = await ledgerOf(tx, memberId);
-    const earned = await earnedOn(tx, { teamId, memberId, day });
+    const earned = await earnedOn(tx, { teamId, memberId, day: teamDay });
 
     const attempt = before.attempts + 1;
     const { hints } = before;
     const revealed = before.revealedAt !== null;
-    const points = withinCap(
-      pointsFor({ mark: mark ?? 0, level, hints, revealed, first: attempt === 1 }),
-      earned,
-    );
+    const worth = pointsFor({ mark: mark ?? 0, level, hints, revealed, first: attempt === 1 });
+    const points = withinCap(worth, earned);
 
     const [answer] = await tx
       .insert(answers)
@@ -110,9 +113,14 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
       .onConflictDoNothing({ target: [answers.teamId, answers.delivery] })
       .returning(recordedColumns);
     if (!answer)
-      return { kind: 'repeated', answer: await recordedAs(tx, given), streak: streakOf(ledger, day) };
+      return {
+        kind: 'repeated',
+        answer: await recordedAs(tx, given),
+        withheld: 0,
+        streak: streakOf(ledger, day),
+      };
 
-    if (mark === null) return { kind: 'recorded', answer, streak: streakOf(ledger, day) };
+    if (mark === null) return { kind: 'recorded', answer, withheld: 0, streak: streakOf(ledger, day) };
 
     await tx
       .insert(progress)
@@ -128,7 +136,7 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
       });
     await tx
       .insert(pointsDaily)
-      .values({ teamId, memberId, day, topic, points, answers: 1 })
+      .values({ teamId, memberId, day: teamDay, topic, points, answers: 1 })
       .onConflictDoUpdate({
         target: [pointsDaily.teamId, pointsDaily.memberId, pointsDaily.day, pointsDaily.topic],
         set: {
@@ -136,7 +144,8 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
           answers: sql`${pointsDaily.answers} + excluded.answers`,
         },
       });
-    return { kind: 'recorded', answer, streak: await keepStreak(tx, { memberId, ledger, day, mark, now }) };
+    const streak = await keepStreak(tx, { memberId, ledger, day, mark, now });
+    return { kind: 'recorded', answer, withheld: worth - points, streak };
   });
 }
 
@@ -230,7 +239,7 @@ export async function profileOf(db: Db, memberId: string): Promise<Profile> {
       mark: sql<number>`max(${answers.mark})`.as('best_mark'),
     })
     .from(answers)
-    .where(eq(answers.memberId, memberId))
+    .where(and(eq(answers.memberId, memberId), isNotNull(answers.mark)))
     .groupBy(answers.topic, answers.questionId)
     .as('best');
   const topics = await db

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, like } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { accounts, members, memberships, settings, teams } from './schema.ts';
 import { type Settings, settingsColumns, settingsOf } from './settings.ts';
@@ -6,12 +6,22 @@ import { type Settings, settingsColumns, settingsOf } from './settings.ts';
 export type Member = { readonly id: string; readonly name: string };
 export type Team = { readonly id: string; readonly name: string; readonly timeZone: string };
 
+/** The team that a direct message counts in: the person alone. Its external id starts so. */
+const PERSONAL = 'direct:';
+
+export function personalTeam(accountId: string): Arrival['team'] {
+  return { externalId: `${PERSONAL}${accountId}`, name: 'Direct messages' };
+}
+
+/** Teams that are one person's own, to be removed with them. */
+export const isPersonal = like(teams.externalId, `${PERSONAL}%`);
+
 export type Arrival = {
   readonly platform: string;
   readonly accountId: string;
   readonly name: string;
   readonly team: { readonly externalId: string; readonly name: string };
-  /** Theirs when they are new; a known member keeps the zone they have. */
+  /** Theirs when they are new, and the team's when it is; whoever is known keeps the zone they have. */
   readonly timeZone: string;
   readonly now: Date;
 };
@@ -70,7 +80,13 @@ async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
   // An update that changes nothing returns the row that is there, whoever made it.
   const [team] = await tx
     .insert(teams)
-    .values({ platform, externalId: arrival.team.externalId, name: arrival.team.name, createdAt: now })
+    .values({
+      platform,
+      externalId: arrival.team.externalId,
+      name: arrival.team.name,
+      timeZone,
+      createdAt: now,
+    })
     .onConflictDoUpdate({ target: [teams.platform, teams.externalId], set: { name: arrival.team.name } })
     .returning({ id: teams.id, name: teams.name, timeZone: teams.timeZone });
   const [fresh] = await tx.insert(members).values({ name, createdAt: now }).returning({ id: members.id });

@@ -1,5 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Db } from './database.ts';
+import { isPersonal } from './members.ts';
 import {
   accounts,
   answers,
@@ -34,12 +35,12 @@ export async function exportOf(db: Db, memberId: string) {
       .from(memberships)
       .innerJoin(teams, eq(teams.id, memberships.teamId))
       .where(eq(memberships.memberId, memberId))
-      .orderBy(asc(memberships.joinedAt)),
+      .orderBy(asc(memberships.joinedAt), asc(teams.id)),
     answers: await db
       .select()
       .from(answers)
       .where(eq(answers.memberId, memberId))
-      .orderBy(asc(answers.answeredAt)),
+      .orderBy(asc(answers.answeredAt), asc(answers.id)),
     progress: await db
       .select()
       .from(progress)
@@ -69,5 +70,12 @@ export type Export = Awaited<ReturnType<typeof exportOf>>;
 /** Removes the person and all that is theirs, at once; what they reported stays, without their name. */
 export async function deleteMember(db: Db, memberId: string): Promise<void> {
   // Every table that refers to a member says by its foreign key what becomes of its rows.
-  await db.delete(members).where(eq(members.id, memberId));
+  await db.transaction(async (tx) => {
+    const own = tx
+      .select({ id: memberships.teamId })
+      .from(memberships)
+      .where(eq(memberships.memberId, memberId));
+    await tx.delete(teams).where(and(isPersonal, inArray(teams.id, own)));
+    await tx.delete(members).where(eq(members.id, memberId));
+  });
 }

@@ -191,7 +191,8 @@ export const answers = pgTable(
     revealed: boolean('revealed').notNull(),
     attempt: integer('attempt').notNull(),
     day: day('day').notNull(),
-    grade: json('grade').notNull(),
+    /** Null where the answer could not be marked. */
+    grade: json('grade'),
     answeredAt: moment('answered_at').notNull(),
   },
   (table) => [

@@ -54,11 +54,15 @@ function targetOf({ options }: postgres.Sql): Target {
  */
 function clientOf(url: string): postgres.Sql {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw invalidUrl();
-  return postgres(url, {
-    connect_timeout: CONNECT_SECONDS,
-    connection: { application_name: 'gauntlet' },
-    onnotice: () => {}, // "relation exists, skipping" is no news
-  });
+  try {
+    return postgres(url, {
+      connect_timeout: CONNECT_SECONDS,
+      connection: { application_name: 'gauntlet' },
+      onnotice: () => {}, // "relation exists, skipping" is no news
+    });
+  } catch {
+    throw invalidUrl(); // without its cause, which quotes the URL
+  }
 }
 
 function invalidUrl(): DatabaseError {

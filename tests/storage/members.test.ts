@@ -12,7 +12,7 @@ describe.each(storages)('people on $name', (storage) => {
     const known = await memberFor(database.db, arrival({ timeZone: 'Europe/Berlin' }));
     expect(known).toMatchObject({
       member: { name: 'Ada' },
-      team: { name: 'Gophers', timeZone: 'UTC' },
+      team: { name: 'Gophers', timeZone: 'Europe/Berlin' },
       settings: { timeZone: 'Europe/Berlin', level: null, remindersAt: null, listed: true },
       created: true,
     });

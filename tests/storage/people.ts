@@ -41,6 +41,7 @@ export function answerBy({ member, team }: Membership, more: Partial<NewAnswer> 
     mark: 80,
     grade: { points: [{ verdict: 'hit', quote: 'not specified' }] },
     timeZone: 'UTC',
+    teamTimeZone: more.timeZone ?? 'UTC',
     now: NOON,
     ...more,
   };

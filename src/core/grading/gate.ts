@@ -11,8 +11,7 @@ export type Gate = { readonly name: GateName; readonly reason: string };
 
 export const GATE_REASONS: Readonly<Record<GateName, string>> = {
   empty: 'There is no answer in this.',
-  'dont-know':
-    'You said you do not know, which is fair: no marks, and the hint or the answer is one step away.',
+  'dont-know': 'You say you do not know, which is fair: `hint` helps, `reveal` shows the answer.',
   echo: 'This says the question again and adds nothing to it.',
   injection: 'This speaks to the marker rather than to the question.',
   'word-list': 'These are terms without a claim: say what happens to what.',
