@@ -14,6 +14,7 @@ import type { Attachment } from './bot/card.ts';
 import { COMMANDS, commandNamed } from './bot/commands.ts';
 import type { Services } from './bot/request.ts';
 import { examine, findingLine } from './cli/doctor.ts';
+import { explanationLines } from './cli/explain.ts';
 import { gradeLines } from './cli/grade.ts';
 import { questionLines, summariesOf } from './cli/questions.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -29,6 +30,8 @@ const USAGE = `gauntlet - interview practice
   gauntlet                     practise in the terminal
   gauntlet questions [--json]  list the questions
   gauntlet grade               mark JSON lines from standard input: {"question", "answer"}
+  gauntlet explain <question> <answer>
+                               tell every clause, what matched what, and why the mark is what it is
   gauntlet check [folder]      validate question files
   gauntlet migrate             bring the database up to date
   gauntlet doctor              look for what is wrong and say how to mend it
@@ -37,6 +40,9 @@ const USAGE = `gauntlet - interview practice
 
 Configuration comes from the environment; the README lists it.
 `;
+
+/** Words that a command takes; the others take none. */
+const TAKES: Readonly<Record<string, number>> = { check: 1, explain: 2 };
 
 /** The command line itself is wrong. */
 class UsageError extends Error {}
@@ -52,9 +58,9 @@ async function main(words: readonly string[]): Promise<number> {
       version: { type: 'boolean', short: 'v' },
     },
   });
-  const [command = 'start', argument] =
+  const [command = 'start', argument, answer] =
     values.help === true ? ['help'] : values.version === true ? ['version'] : positionals;
-  if (positionals.length > (command === 'check' ? 2 : 1))
+  if (positionals.length > 1 + (TAKES[command] ?? 0))
     throw new UsageError(`“${positionals.at(-1)}” is one word too many.`);
   if (command === 'start') return practise(readConfig());
   // Who closes the pipe early has seen enough. The terminal sees to its own output.
@@ -71,6 +77,14 @@ async function main(words: readonly string[]): Promise<number> {
     }
     case 'grade':
       return (await gradeLines(await shippedBank(), process.stdin, process.stdout)) === 0 ? 0 : 1;
+    case 'explain': {
+      if (argument === undefined || answer === undefined)
+        throw new UsageError('It takes a question and an answer.');
+      const lines = explanationLines(await shippedBank(), argument, answer);
+      if (lines === undefined) throw new UsageError(`There is no open question “${argument}”.`);
+      print(lines.join('\n'));
+      return 0;
+    }
     case 'check': {
       const bank = await readBank(argument);
       print(`${bank.questions.length} questions in ${bank.topics.length} topics: all valid.`);

@@ -19,7 +19,7 @@ export const gradeSchema = z.object({
   stance: z.object({ said: yesNo, right: z.boolean(), words: z.string() }).optional(),
   gate: z
     .object({
-      name: z.enum(['empty', 'dont-know', 'echo', 'injection', 'word-list', 'jumble']),
+      name: z.enum(['empty', 'dont-know', 'echo', 'injection', 'word-list', 'jumble', 'off-topic']),
       reason: z.string(),
     })
     .optional(),

@@ -1,5 +1,6 @@
 import { type CompiledRubric, compileRubric } from './grading/rubric.ts';
 import { lexemesOf } from './grading/token.ts';
+import { type Topicality, topicalityOf } from './grading/topicality.ts';
 import type { Glossary, Question, Rubric, Topic } from './question.ts';
 
 /** What a bank is made of: plain data. */
@@ -16,7 +17,7 @@ export class Bank {
   readonly parts: BankParts;
   private readonly byName: ReadonlyMap<string, Question>;
   private readonly rubrics = new Map<Rubric, CompiledRubric>();
-  private stems: ReadonlySet<string> | undefined;
+  private words: Topicality | undefined;
 
   constructor(parts: BankParts) {
     this.parts = parts;
@@ -55,11 +56,14 @@ export class Bank {
     return compiled;
   }
 
-  /** The stems of every word the bank itself uses: words that are spelt right. */
-  knownStems(): ReadonlySet<string> {
+  /** What the bank's own words say of an answer's; worked out once, when first asked for. */
+  topicality(): Topicality {
     const { glossary, topicGlossaries } = this.parts;
-    this.stems ??= stemsIn(this.questions, [glossary, ...Object.values(topicGlossaries)]);
-    return this.stems;
+    const phrasings = [glossary, ...Object.values(topicGlossaries)].flatMap((groups) =>
+      Object.values(groups).flat(),
+    );
+    this.words ??= topicalityOf(this.questions, phrasings);
+    return this.words;
   }
 
   /** Questions whose id, ref, topic or prompt has all the words, best first. */
@@ -93,24 +97,4 @@ function searchScore(question: Question, wanted: readonly string[], stemmed: rea
 
 function stemsOf(text: string): string[] {
   return lexemesOf(text).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme.stem]));
-}
-
-function stemsIn(questions: readonly Question[], glossaries: readonly Glossary[]): Set<string> {
-  const stems = new Set<string>();
-  const add = (text: string) => {
-    for (const stem of stemsOf(text)) stems.add(stem);
-  };
-  for (const question of questions) {
-    add(question.prompt);
-    add(question.answer);
-    for (const hint of question.hints) add(hint);
-    if (question.kind === 'open') {
-      for (const { point } of question.rubric) add(point);
-      for (const { belief, correction } of question.misconceptions) add(`${belief}. ${correction}`);
-    }
-  }
-  for (const glossary of glossaries) {
-    for (const patterns of Object.values(glossary)) for (const pattern of patterns) add(pattern);
-  }
-  return stems;
 }

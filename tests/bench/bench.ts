@@ -17,6 +17,7 @@ import { shippedBank } from '../../src/content/shipped.ts';
 import type { Bank } from '../../src/core/bank.ts';
 import { gradeAnswer, isAsked } from '../../src/core/grading/question-grade.ts';
 import { openDatabase } from '../../src/storage/database.ts';
+import { ATTACKS } from '../support/adversary.ts';
 import {
   correlationWithin,
   lengthMark,
@@ -41,6 +42,7 @@ rows.push(['answers graded a second, one core', String(Math.round(gradingRate(ba
 rows.push(['slowest 20,000 characters', `${slowestLongAnswer(bank).toFixed(1)} ms`, '<= 20 ms']);
 rows.push(['resident memory without PGlite', `${await residentMegabytes()} MB`, '<= 120 MB']);
 print(rows);
+attacks(bank);
 const marked = values.answers ?? process.env.GAUNTLET_MARKED_ANSWERS;
 if (marked !== undefined) await agreement(marked);
 
@@ -173,6 +175,28 @@ function residentMegabytes(): Promise<string> {
       child.stdin.write(`${JSON.stringify({ question: question.id, answer: question.answer })}\n`);
     }
   });
+}
+
+/** The mean mark of answers that must not score, and of good ones that look odd, over every open question. */
+function attacks(bank: Bank): void {
+  const open = bank.questions.filter((question) => question.kind === 'open');
+  print([
+    ['attack, or disguise of the model answer', 'mean', 'worst', 'bound'],
+    ...ATTACKS.map(({ name, bound, answer }) => {
+      const marks = open.flatMap((question) => {
+        const text = answer(question, bank);
+        return text === undefined ? [] : [gradeAnswer(bank, question, text).mark];
+      });
+      const low = 'atMost' in bound;
+      const worst = low ? Math.max(...marks) : Math.min(...marks);
+      return [
+        name,
+        mean(marks).toFixed(1),
+        String(worst),
+        low ? `<= ${bound.atMost}` : `>= ${bound.atLeast}`,
+      ];
+    }),
+  ]);
 }
 
 async function agreement(file: string): Promise<void> {

@@ -11,6 +11,8 @@ export type Clause = {
   readonly sentence: number;
   /** Whether it leans on the clause before it: "because …", "which …", "it …", so that both may make one claim. */
   readonly leans: boolean;
+  /** Whether it belongs to a question, which claims nothing: "Is it safe to append?" */
+  readonly asks: boolean;
 };
 
 /** Words that start a clause of its own, and those whose clause leans on the one before. */
@@ -21,6 +23,9 @@ const CONDITIONS = wordSet('if when unless');
 const SCENE = wordSet('if when once whenever unless as after before with without for by in on');
 /** Words that open a predicate whose subject stands in the clause before. */
 const PREDICATE = wordSet('is are can will has have do does must should may then never not also only');
+const ASKING = wordSet(
+  'is are was do does did can could will would should must what why how when which who where if',
+);
 const YES_NO = wordSet('yes no not sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
@@ -33,7 +38,7 @@ export function clausesOf(lexemes: readonly Lexeme[]): Clause[] {
   return withSentenceDenials(drafts.map((draft) => ({ ...draft, denials: denialsIn(draft.tokens) })));
 }
 
-type Draft = Pick<Clause, 'tokens' | 'sentence' | 'leans'>;
+type Draft = Omit<Clause, 'denials'>;
 /** How a clause is joined to the one before it. */
 type Link = 'start' | 'comma' | 'coordinate' | 'lean';
 
@@ -58,12 +63,23 @@ class Splitter {
     return this.drafts;
   }
 
-  private breakAt({ strength }: Break): void {
+  private breakAt({ strength, asks }: Break): void {
     if (strength === 'sentence') {
       const had = this.tokens.length > 0;
       this.close('start');
+      if (asks === true) this.markQuestion();
       if (had) this.sentence += 1;
     } else if (strength === 'comma' || !this.isLabel()) this.close(strength === 'arrow' ? 'lean' : 'comma');
+  }
+
+  /** "panics?" is a guess; only what is put as a question is one. */
+  private markQuestion(): void {
+    const from = this.drafts.findIndex(({ sentence }) => sentence === this.sentence);
+    if (from < 0 || !ASKING.has(this.drafts[from]?.tokens[0]?.word ?? '')) return;
+    for (let at = from; at < this.drafts.length; at += 1) {
+      const draft = this.drafts[at];
+      if (draft !== undefined) this.drafts[at] = { ...draft, asks: true };
+    }
   }
 
   private isLabel(): boolean {
@@ -76,8 +92,9 @@ class Splitter {
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
     if (COORDINATING.has(word)) return 'coordinate';
-    // "not because …": the denial covers the reason.
-    if (last.word === 'not') return undefined;
+    // "it is not because …": the denial covers the reason; in "you should not because …" it does not.
+    const subject = tokens.at(-2);
+    if (last.word === 'not' && (subject === undefined || subject.stem === 'be')) return undefined;
     if (LEANING.has(word)) return 'lean';
     if (CONDITIONS.has(word)) return tokens.length > 1 && !opensScene(tokens) ? 'lean' : undefined;
     if (word !== 'and' || next === undefined || tokens.length < 2) return undefined;
@@ -88,7 +105,7 @@ class Splitter {
 
   private close(next: Link): void {
     if (this.tokens.length > 0) {
-      const draft = { tokens: this.tokens, sentence: this.sentence };
+      const draft = { tokens: this.tokens, sentence: this.sentence, asks: false };
       this.drafts.push({ ...draft, leans: leansOn(this.drafts.at(-1), draft, this.link) });
       this.tokens = [];
       this.link = next;

@@ -1,10 +1,11 @@
 import { AFTER_ANSWER, isVerb, wordSet } from './lexicon.ts';
 import type { Token } from './token.ts';
 
-/** Words that deny what follows them. */
+/** Words that deny what follows them. What "whether" opens is not claimed either. */
 const DENIERS = wordSet(
-  'not never no without nothing nobody none neither nor hardly barely non nowhere unable',
+  'whether not never no without nothing nobody none neither nor hardly barely non nowhere unable',
 );
+const BEFORE_WHETHER = wordSet('is was and about');
 /** Pairs that deny what follows: "fails to …", "instead of …". Keys are stems. */
 const DENYING_PAIRS: ReadonlyMap<string, string> = new Map([
   ['fail', 'to'],
@@ -40,6 +41,8 @@ const AFTER_OBJECT = wordSet(
 );
 /** "does not prevent the GC from freeing it": what is not prevented is not denied. */
 const PREVENTING = wordSet('prevent prevents stop stops keep keeps hinder hinders block blocks');
+/** "not enough" is done with what it denies. */
+const SUFFICIENT = wordSet('enough sufficient');
 /** Tokens a denial reaches at the most, and within a relative clause: "memory that is not needed stays". */
 const REACH = 9;
 const RELATIVE_REACH = 2;
@@ -61,6 +64,8 @@ function denies(tokens: readonly Token[], index: number): boolean {
   // "no, it …" answers; it does not deny.
   if (token.word === 'no' && index === 0 && next !== undefined && AFTER_ANSWER.has(next.word)) return false;
   if (token.word === 'no' && tokens[index - 2]?.word === 'yes') return false; // "yes or no"
+  // "the question is whether …"; but "tells whether …" and "depends on whether …" deny nothing.
+  if (token.word === 'whether' && !BEFORE_WHETHER.has(tokens[index - 1]?.word ?? '')) return false;
   return next === undefined || !HARMLESS.get(token.word)?.has(next.word);
 }
 
@@ -68,7 +73,9 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
   const inRelative = tokens
     .slice(1, index)
     .some(({ word }, at) => RELATIVE.has(word) && !(word === 'that' && SAYING.has(tokens[at]?.word ?? '')));
-  const end = Math.min(tokens.length, index + 1 + (inRelative ? RELATIVE_REACH : REACH));
+  // "non-generational mark and sweep": a prefix denies its own word.
+  const reach = tokens[index]?.word === 'non' ? 1 : inRelative ? RELATIVE_REACH : REACH;
+  const end = Math.min(tokens.length, index + 1 + reach);
   let light = false;
   let preventing = false;
   for (let at = index + 1; at < end; at += 1) {
@@ -90,6 +97,7 @@ function endsDenial(tokens: readonly Token[], index: number, at: number, prevent
   if (word === 'nor') return true; // it denies for itself, and two denials would cancel out
   if (word === 'and') return tokens[index]?.word !== 'neither';
   if (word === 'from') return preventing;
+  if (at > index + 1 && SUFFICIENT.has(tokens[at - 1]?.word ?? '')) return true;
   if (!SUBJECTS.has(word) || at === index + 1 || SPEAKING.has(tokens[at - 1]?.word ?? '')) return false;
   const next = tokens[at + 1];
   return next !== undefined && !AFTER_OBJECT.has(next.word) && (isVerb(next) || next.word.endsWith('s'));
@@ -112,7 +120,7 @@ const WRAPPERS: readonly RegExp[] = [
   /\b(?:do|does|would|could|should|can|will) not (?:believe|think|say|agree|claim|buy|accept|mean|imagine|suppose)(?: that)?\b/,
   /\b(?:doubt|deny|disagree|reject)(?: the (?:claim|idea|statement))?(?: that)?\b/,
   /\b(?:wrongly|falsely|mistakenly|incorrectly) (?:think|believe|say|claim|assume|assert|state|hold)(?: that)?\b/,
-  /\b(?:some|many|most|people|beginners|everyone|others|folks|they|some people|many people) (?:say|think|believe|claim|assume)(?: that)?\b/,
+  /(?<!\b(?:what|than|as) )\b(?:some|many|most|people|beginners|everyone|others|folks|they|some people|many people) (?:say|think|believe|claim|assume)(?: that)?\b/,
   /\b(?:no way that|by no means|under no circumstances|in no case|nobody (?:should|would) (?:say|claim|think)(?: that)?)\b/,
   /\b(?:opposite of(?: this)?(?: is true)?|reverse of)\b/,
 ];

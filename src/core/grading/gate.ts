@@ -1,11 +1,11 @@
-import { FUNCTION_WORDS, wordSet } from './lexicon.ts';
+import { FUNCTION_WORDS, isVerb, wordSet } from './lexicon.ts';
 import type { Lexeme, Token } from './token.ts';
 
 /**
  * Reasons to mark an answer 0 without weighing what it says. The first three still let an answer through that met a
  * point; the rest do not.
  */
-export type GateName = 'empty' | 'dont-know' | 'echo' | 'injection' | 'word-list' | 'jumble';
+export type GateName = 'empty' | 'dont-know' | 'echo' | 'injection' | 'word-list' | 'jumble' | 'off-topic';
 
 export type Gate = { readonly name: GateName; readonly reason: string };
 
@@ -16,10 +16,11 @@ export const GATE_REASONS: Readonly<Record<GateName, string>> = {
   injection: 'This speaks to the marker rather than to the question.',
   'word-list': 'These are terms without a claim: say what happens to what.',
   jumble: 'The words do not form sentences.',
+  'off-topic': 'This speaks of something else than the question.',
 };
 
 const DONT_KNOW =
-  /\b(?:(?:i|we) (?:really )?(?:do not|don'?t|dunno|never) ?(?:really )?(?:know|knew|remember|recall|understand)?|no (?:idea|clue)|not sure|no answer|idk|dunno|i forgot|beats me|can'?t (?:remember|recall))\b/i;
+  /\b(?:(?:i|we) (?:really |honestly )?(?:do not|don'?t|never) (?:really )?(?:know|knew|remember|recall|understand)|no (?:idea|clue)|not (?:so |really |quite |entirely )?sure|no answer|idk|dunno|i forgot|beats me|can'?t (?:remember|recall))\b(?: (?:if|whether|what|why|how|which|where|when|about)\b[^.,;!?\n]{0,200})?/gi;
 
 const INJECTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rubric|prompt|rule|previous|above|earlier|guideline|criteria)/i,
@@ -42,10 +43,15 @@ export function isInjection(text: string): boolean {
 /** The whole answer, where one word elsewhere would mean something: "you pass it on". */
 const PASSES = /^\W*(?:pass|skip)\W*$/i;
 
+/** The text without its "I do not know", each letter replaced by a space so that places hold. */
+export function withoutDontKnow(text: string): string {
+  return text.replaceAll(DONT_KNOW, (words) => ' '.repeat(words.length));
+}
+
 export function saysDontKnow(text: string): boolean {
   return (
     PASSES.test(text) ||
-    DONT_KNOW.test(text.slice(0, 500)) ||
+    text.slice(0, 500).search(DONT_KNOW) >= 0 ||
     /^[\s?.!…]*\?[\s?.!…]*$/.test(text.slice(0, 500))
   );
 }
@@ -65,8 +71,12 @@ export function isContent(token: Token): boolean {
 
 /** Code and calls with arguments say something without words of grammar: `copy(new, old)`, `x := <-ch`. */
 const CODE = /:=|<-|[\p{L}\p{N}_]\([^)\s][^)]*\)|\{[^}]*[;:]/u;
+/** A row of so few words may be telegraphic: "idle P takes half of another P's run queue". */
+const SHORT_ROW = 12;
 /** A list this long is no terse answer, whatever stands in it. */
 const LONG_LIST = 7;
+/** So many pieces of hardly more than a word are a list even where some of the words are grammar's. */
+const SURE_LIST = 10;
 
 /**
  * Whether the answer is a list of terms, with hardly a word of grammar: `row` for one long row of them, or so many
@@ -78,20 +88,26 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   let grammar = 0;
   let pieces = 0;
   let inPiece = false;
+  let inflected = false;
   for (const lexeme of lexemes) {
-    if (lexeme.kind === 'break') inPiece = false;
-    else if (lexeme.kind !== 'sign') {
+    if (lexeme.kind === 'break') {
+      inPiece = false;
+      // "roots -> gray" says what becomes of what.
+      if (lexeme.strength === 'arrow') grammar += 1;
+    } else if (lexeme.kind !== 'sign') {
       if (!inPiece) pieces += 1;
       inPiece = true;
       words += 1;
+      inflected ||= isVerb(lexeme) && /(?:[^s]s|ed)$/.test(lexeme.word);
       if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word)) grammar += 1;
     }
   }
+  if (pieces >= SURE_LIST && words / pieces < 1.7) return 'row';
   if (words < 6 || CODE.test(text)) return undefined;
   const share = grammar / words;
   const perPiece = words / pieces;
   if (words < 8 ? grammar > 0 : share >= 0.12) return undefined;
-  if (perPiece > 5) return 'row';
+  if (perPiece > 5) return words <= SHORT_ROW && inflected ? 'pieces' : 'row';
   if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';
   return share < 0.04 ? 'pieces' : undefined;
 }
@@ -145,5 +161,6 @@ export function isJumble(lexemes: readonly Lexeme[]): boolean {
     const ends = next === undefined || (next.kind === 'break' && next.strength === 'sentence');
     if (ends ? rule.last : next.kind === 'word' && rule.before.has(next.word)) broken += 1;
   });
-  return checked >= 6 && broken >= 3 && broken / checked >= 0.18;
+  // Of a thousand written answers none breaks the order three times.
+  return broken >= 3 && broken / checked >= 0.1;
 }

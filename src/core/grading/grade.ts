@@ -8,12 +8,13 @@ import {
   isInjection,
   isJumble,
   saysDontKnow,
+  withoutDontKnow,
   wordListIn,
 } from './gate.ts';
 import { type Span, type Window, windowOf } from './match.ts';
 import type { CompiledMisconception, CompiledPattern, CompiledPoint, CompiledRubric } from './rubric.ts';
 import { stanceOf } from './stance.ts';
-import { lexemesOf, type Token } from './token.ts';
+import { type Lexeme, lexemesOf, type Token } from './token.ts';
 import { withoutTypos } from './typo.ts';
 
 export type PointVerdict = 'hit' | 'partial' | 'missed' | 'denied';
@@ -61,23 +62,52 @@ const DENIAL_COST = 0.5;
 /** Longest quotation in code units. */
 const QUOTE = 120;
 
-/**
- * Marks a free-text answer. Pure: the same answer, rubric and `known` words always give the same grade. `known` holds
- * the stems that the bank uses, which are never taken for typing errors.
- */
-export function gradeText(answer: string, rubric: CompiledRubric, known: ReadonlySet<string>): Grade {
+/** What is known of words beyond the rubric. */
+export type Words = {
+  /** Stems that are never taken for typing errors. */
+  readonly known: ReadonlySet<string>;
+  /** Whether words speak of other matters than the question's. */
+  isOffTopic(tokens: readonly Token[]): boolean;
+};
+
+/** An answer taken apart, as far as a rubric is concerned. */
+export type Reading = {
+  readonly text: string;
+  readonly lexemes: readonly Lexeme[];
+  readonly clauses: readonly Clause[];
+  /** Words in all. */
+  readonly size: number;
+  /** Whether it is a mere list of terms, for a question that does not ask for one. */
+  readonly list: ReturnType<typeof wordListIn>;
+  /** What patterns are tried on. */
+  readonly windows: readonly Window[];
+};
+
+export function readingOf(answer: string, rubric: CompiledRubric, { known }: Words): Reading {
   const text = answer.slice(0, LONGEST_ANSWER);
-  const lexemes = lexemesOf(text);
-  const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known);
-  const words = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
-  if (words === 0) return gated(rubric, saysDontKnow(text) ? 'dont-know' : 'empty');
-  if (isInjection(text)) return gated(rubric, 'injection');
+  const lexemes = lexemesOf(withoutDontKnow(text));
+  const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known).filter((clause) => !clause.asks);
+  const size = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
   const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
+  const terse = size <= TERSE && list === undefined;
+  return { text, lexemes, clauses, size, list, windows: windowsOf(clauses, terse, rubric) };
+}
+
+/**
+ * Marks a free-text answer. Pure: the same answer, rubric and words always give the same grade.
+ */
+export function gradeText(answer: string, rubric: CompiledRubric, words: Words): Grade {
+  const { text, lexemes, clauses, windows, list, size } = readingOf(answer, rubric, words);
+  if (size === 0)
+    return gated(
+      rubric,
+      saysDontKnow(text) ? 'dont-know' : lexemes.some(({ kind }) => kind !== 'break') ? 'echo' : 'empty',
+    );
+  if (isInjection(text)) return gated(rubric, 'injection');
   if (list === 'row') return gated(rubric, 'word-list');
   if (isJumble(lexemes)) return gated(rubric, 'jumble');
+  if (words.isOffTopic(clauses.flatMap(({ tokens }) => tokens))) return gated(rubric, 'off-topic');
 
-  const terse = words <= TERSE && list === undefined;
-  const windows = windowsOf(clauses, terse, rubric);
   const taken = rubric.stance && stanceOf(clauses, windows, rubric.stance.yes, rubric.stance.no);
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
   const points = rubric.points.map((point) => scoreOf(point, windows, text, right));
@@ -125,7 +155,7 @@ function asksForList(rubric: CompiledRubric): boolean {
  * Each clause, each clause with the one it leans on, and a terse answer as a whole; only those that hold a word of the
  * rubric's, and each wording once.
  */
-export function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
+function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
   const windows = new Map<string, Window>();
   const isRelevant = relevance(rubric);
   const add = (parts: readonly Clause[], context?: Clause) => {

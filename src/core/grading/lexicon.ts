@@ -12,7 +12,7 @@ export const FUNCTION_WORDS = wordSet(`
   is are was were be been being am do does did done doing have has had having can could will would shall should may might
   must of to in on at by for from with without into onto over under out up down off about between through during before
   after above below again there here all any both each few more most other some such only own same too very just also
-  still even ever never always often already yet once one ones get gets got like instead per via versus okay well`);
+  still even ever never always often already yet once one ones get gets got like instead per via versus okay well across among along against within toward towards upon`);
 
 export const PRONOUNS = wordSet('it its this that they them these those which both he she you we there i');
 
@@ -35,5 +35,5 @@ const VERB_STEMS: ReadonlySet<string> = new Set(
 
 /** Whether a word can be a clause's verb, as far as its form tells. */
 export function isVerb({ word, stem }: { readonly word: string; readonly stem: string }): boolean {
-  return VERB_STEMS.has(stem) || (word.length > 4 && word.endsWith('ed'));
+  return (VERB_STEMS.has(stem) && !word.endsWith('ing')) || (word.length > 4 && word.endsWith('ed'));
 }

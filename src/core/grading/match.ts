@@ -124,6 +124,8 @@ function partsOf(parts: readonly Pattern[], groups: (name: string) => Matcher): 
 }
 
 function isDenyingWord(pattern: Pattern): boolean {
+  // The shared glossary's group of denying words.
+  if (pattern.kind === 'group') return pattern.name === 'denial';
   if (pattern.kind === 'any') return pattern.parts.every(isDenyingWord);
   return pattern.kind === 'term' && !pattern.prefix && DENYING.has(pattern.stem);
 }

@@ -1,6 +1,6 @@
 import type { OutputQuestion } from '../question.ts';
 import { GATE_REASONS, saysDontKnow } from './gate.ts';
-import { type Grade, gradeText } from './grade.ts';
+import { type Grade, gradeText, type Words } from './grade.ts';
 import type { CompiledRubric } from './rubric.ts';
 
 /** The most that a right explanation earns when the output itself is wrong. */
@@ -14,7 +14,7 @@ export function gradeOutput(
   question: OutputQuestion,
   answer: string,
   explanation: CompiledRubric | undefined,
-  known: ReadonlySet<string>,
+  words: Words,
 ): Grade {
   const point = { point: `It prints: ${shown(question.prints)}`, marks: 100 };
   if (answer.trim() === '') {
@@ -46,7 +46,7 @@ export function gradeOutput(
       confidence: 0.9,
     };
   }
-  const reason = gradeText(answer, explanation, known);
+  const reason = gradeText(answer, explanation, words);
   const share = EXPLANATION_CAP / 100;
   return {
     ...reason,

@@ -1,7 +1,7 @@
 import type { Bank } from '../bank.ts';
 import type { ChoiceQuestion, OpenQuestion, OutputQuestion, Question } from '../question.ts';
 import { gradeChoice } from './choice.ts';
-import { type Grade, gradeText } from './grade.ts';
+import { type Grade, gradeText, type Words } from './grade.ts';
 import { gradeOutput } from './output.ts';
 
 /** A question that one message can answer. */
@@ -15,7 +15,7 @@ export function isAsked(question: Question): question is AskedQuestion {
 export function gradeAnswer(bank: Bank, question: AskedQuestion, answer: string): Grade {
   switch (question.kind) {
     case 'open':
-      return gradeText(answer, bank.compiled(question, question), bank.knownStems());
+      return gradeText(answer, bank.compiled(question, question), wordsFor(bank, question));
     case 'choice':
       return gradeChoice(question, answer);
     case 'output':
@@ -23,7 +23,13 @@ export function gradeAnswer(bank: Bank, question: AskedQuestion, answer: string)
         question,
         answer,
         question.explanation && bank.compiled(question, question.explanation),
-        bank.knownStems(),
+        wordsFor(bank, question),
       );
   }
+}
+
+/** What the bank knows of words, for answers to one question. */
+export function wordsFor(bank: Bank, { id }: Question): Words {
+  const topicality = bank.topicality();
+  return { known: topicality.known, isOffTopic: (tokens) => topicality.isOffTopic(id, tokens) };
 }

@@ -33,6 +33,8 @@ export function leadingStance(clauses: readonly Clause[]): YesNo | undefined {
       (alone || next === 'really' || next === 'at' || next === 'necessarily' || next === 'always')
     )
       return 'no';
+    // "it is false that …" speaks of what follows.
+    if (next === 'that' || next === 'to') return undefined;
     if (NO.has(token.word)) {
       // "no receiver is ready" speaks of receivers; "no it …", "no, …", "no you cannot" answer.
       if (
@@ -53,8 +55,11 @@ export function leadingStance(clauses: readonly Clause[]): YesNo | undefined {
   }
   return undefined;
 }
+/** Words of a first sentence whose claim can overrule its own yes or no. */
+const SHORT_OPENING = 7;
+
 /**
- * The stance an answer takes. Said outright ("no, …") it stands, unless the first sentence's own words say the
+ * The stance an answer takes. Said outright ("no, …") it stands, unless the first sentence is short and says the
  * opposite of its bare yes or no ("no, it is safe" to "is it safe?"): then the words count.
  */
 export function stanceOf(
@@ -66,8 +71,10 @@ export function stanceOf(
   const first = windows[0];
   if (first === undefined) return undefined;
   const lead = leadingStance(clauses);
+  const opening = clauses.filter(({ sentence }) => sentence === first.sentence);
+  const short = opening.reduce((count, { tokens }) => count + tokens.length, 0) <= SHORT_OPENING;
   for (const window of windows) {
-    if (lead !== undefined && window.sentence > first.sentence) break;
+    if (lead !== undefined && (window.sentence > first.sentence || !short)) break;
     const saysYes = yes.some((matcher) => matcher(window, 'asserted').length > 0);
     const saysNo = no.some((matcher) => matcher(window, 'asserted').length > 0);
     if (saysYes !== saysNo) return { said: saysYes ? 'yes' : 'no', window };

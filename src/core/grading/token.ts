@@ -16,6 +16,8 @@ export type Token = {
 export type Break = {
   readonly kind: 'break';
   readonly strength: 'sentence' | 'comma' | 'label' | 'arrow';
+  /** Whether a question mark made it. */
+  readonly asks?: boolean;
   readonly start: number;
 };
 
@@ -105,7 +107,7 @@ export function lexemesOf(text: string): Lexeme[] {
     } else if (arrow !== undefined) found.push({ kind: 'break', strength: 'arrow', start });
     else if (stop !== undefined) {
       if (stop !== '.' || !insideName(plain, start))
-        found.push({ kind: 'break', strength: 'sentence', start });
+        found.push({ kind: 'break', strength: 'sentence', asks: stop === '?', start });
     } else if (label !== undefined) {
       found.push({ kind: 'break', strength: 'label', start });
     } else if (open !== undefined) {
@@ -172,10 +174,15 @@ function expanded(base: string, suffix: string | undefined): readonly string[] {
   return fullForms(base);
 }
 
+const POWERS_OF_TWO = /^(?:1|2|4|8|16|32|64|128|256|512)$/;
+
 function numberToken(digits: string, unit: string | undefined, start: number, end: number): Token {
   const plain = digits.replaceAll(/[,_]/g, '');
-  const size = unit === undefined ? undefined : SIZE_UNITS[unit];
+  // "2k" is a size, "100k goroutines" a number.
+  const counts = unit === 'k' && !POWERS_OF_TWO.test(plain);
+  const size = unit === undefined || counts ? undefined : SIZE_UNITS[unit];
   const value = Number(plain);
+  if (counts) return token(String(value * 1000), 'number', start, end);
   if (size === undefined || !Number.isFinite(value)) return token(plain, 'number', start, end);
   return token(`${value * size[0]}${size[1]}`, 'number', start, end);
 }

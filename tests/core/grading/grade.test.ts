@@ -39,8 +39,8 @@ const RUBRIC: Rubric = rubricSchema.parse({
   ],
 });
 const compiled = compileRubric(RUBRIC, PROMPT, []);
-const known = new Set(['dangerous']);
-const grade = (answer: string) => gradeText(answer, compiled, known);
+const words = { known: new Set(['dangerous']), isOffTopic: () => false };
+const grade = (answer: string) => gradeText(answer, compiled, words);
 
 describe('a mark', () => {
   it.each<[string, string, number]>([
@@ -54,6 +54,12 @@ describe('a mark', () => {
     ['the wrong stance caps the mark', 'Yes, both read and write the length', 15],
     ['the wrong stance in words costs its point as well', 'Yes, it is safe; both write the length', 10],
     ['yes and no are words, the claim decides', "no, it's safe", 0],
+    [
+      'a long first sentence does not overrule its own yes',
+      'Yes, you may append from both of them, although the race detector calls it dangerous at times',
+      15,
+    ],
+    ['what is merely asked is not claimed', 'The question is whether it is unsafe', 0],
     ['a misconception costs', 'no, although append is atomic', 10],
     ['a misconception denied costs nothing', 'no, append is not atomic', 60],
     ['a misconception can cap', 'no, both write len, unless there is enough capacity', 40],
@@ -145,7 +151,7 @@ describe('a rubric', () => {
       glossary: { block: ['{block}', 'queue'] },
     });
     const outer = compileRubric(rubric, '', [{ block: ['hang'] }]);
-    expect(gradeText('it hangs', outer, known).mark).toBe(100);
-    expect(gradeText('it queues', outer, known).mark).toBe(100);
+    expect(gradeText('it hangs', outer, words).mark).toBe(100);
+    expect(gradeText('it queues', outer, words).mark).toBe(100);
   });
 });

@@ -29,7 +29,7 @@ describe('tokens', () => {
     ['a qualified name is its parts', 'sync.Mutex', 'sync mutex'],
     ['operators stand for themselves', 'ch <- v; x != nil', 'channel <- v / x != nil'],
     ['a dash ends a label', 'len - the size', 'len : the size'],
-    ['a bang denies', 'if !done', 'if not do'],
+    ['a bang denies', 'if !done', 'if not done'],
     ['a call is no remark', 'len(s) is 4', 'len s be 4'],
     ['a remark in brackets is a clause', 'blocks (no panic) there', 'block , no panic , there'],
     ['a colon before a figure is none', 'len: 4, cap: 5', 'len 4 , cap 5'],

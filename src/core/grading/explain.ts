@@ -1,0 +1,56 @@
+import { type Grade, gradeText, readingOf, type Words } from './grade.ts';
+import type { Polarity, Window } from './match.ts';
+import type { CompiledPattern, CompiledRubric } from './rubric.ts';
+
+/** A pattern that matched, and the stretch of the answer it matched in. */
+export type Match = { readonly pattern: string; readonly words: string; readonly denied: boolean };
+
+/** Why an answer got its mark, for whoever writes the rubric. */
+export type Explanation = {
+  readonly grade: Grade;
+  /** The clauses in order; `denied` tells the words that a denial covers. */
+  readonly clauses: readonly {
+    readonly words: readonly { readonly word: string; readonly stem: string; readonly denied: boolean }[];
+    readonly leans: boolean;
+  }[];
+  /** For each point, everything that matched: what is said, what is said in part, and what denies it. */
+  readonly points: readonly { readonly says: readonly Match[]; readonly partly: readonly Match[] }[];
+  readonly misconceptions: readonly {
+    readonly belief: string;
+    readonly minus: number;
+    readonly cap: number;
+    readonly says: readonly Match[];
+  }[];
+};
+
+/** Marks an answer and tells every clause, what matched what, and how the mark came about. */
+export function explain(answer: string, rubric: CompiledRubric, words: Words): Explanation {
+  const { text, clauses, windows } = readingOf(answer, rubric, words);
+  const matches = (patterns: readonly CompiledPattern[], polarity: Polarity): Match[] =>
+    patterns.flatMap((pattern) =>
+      windows.flatMap((window) => {
+        const [span] = pattern.matches(window, polarity);
+        if (span === undefined || !Number.isFinite(span.from)) return [];
+        return [{ pattern: pattern.source, words: wordsAt(text, window), denied: polarity === 'denied' }];
+      }),
+    );
+  return {
+    grade: gradeText(answer, rubric, words),
+    clauses: clauses.map(({ tokens, denials, leans }) => ({
+      leans,
+      words: tokens.map(({ word, stem }, at) => ({ word, stem, denied: (denials[at] ?? 0) % 2 === 1 })),
+    })),
+    points: rubric.points.map(({ says, partly, some }) => ({
+      says: [...matches([...says, ...(some?.of ?? [])], 'asserted'), ...matches(says, 'denied')],
+      partly: matches(partly, 'asserted'),
+    })),
+    misconceptions: rubric.misconceptions.flatMap(({ belief, minus, cap, says }) => {
+      const found = matches(says, 'asserted');
+      return found.length === 0 ? [] : [{ belief, minus, cap, says: found }];
+    }),
+  };
+}
+
+function wordsAt(text: string, { tokens }: Window): string {
+  return text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0).replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,98 @@
+import type { OpenQuestion, Question } from '../question.ts';
+import { FUNCTION_WORDS } from './lexicon.ts';
+import { lexemesOf, type Token } from './token.ts';
+
+/**
+ * What the bank knows of words: which are spelt right, and which speak of one question rather than another. Worked
+ * out from the questions themselves, so it needs no list of English.
+ */
+export type Topicality = {
+  /** Every stem that the bank uses: such a word is no typing error. */
+  readonly known: ReadonlySet<string>;
+  /** Whether an answer to the question speaks of other questions' matters instead. */
+  isOffTopic(questionId: string, tokens: readonly Token[]): boolean;
+};
+
+/**
+ * Weight of foreign terms from which an answer can be off the topic: about five rare terms. Shorter answers are
+ * judged by what they claim.
+ */
+const LEAST_FOREIGN = 18;
+/** Share of the question's own terms below which it is. Of the bank's good examples none comes near it. */
+const LEAST_OWN = 0.2;
+
+/** An answer of so many words that hardly uses a term of the question's is waffle; no analogy is that long. */
+const LONG_ANSWER = 120;
+/** … unless it says the same few words again and again. */
+const MANY_TERMS = 12;
+const LEAST_MENTIONED = 6;
+
+export function topicalityOf(questions: readonly Question[], moreText: readonly string[]): Topicality {
+  const open = questions.filter((question) => question.kind === 'open');
+  const own = new Map(open.map((question) => [question.id, stemsIn(textOf(question))]));
+  const everyday = everydayStems(open);
+  const uses = new Map<string, number>();
+  for (const stems of own.values()) for (const stem of stems) uses.set(stem, (uses.get(stem) ?? 0) + 1);
+  const known = new Set(uses.keys());
+  for (const question of questions) {
+    for (const stem of stemsIn([question.prompt, question.answer, ...question.hints].join('\n')))
+      known.add(stem);
+  }
+  for (const text of moreText) for (const stem of stemsIn(text)) known.add(stem);
+  return {
+    known,
+    isOffTopic(questionId, tokens) {
+      const mine = own.get(questionId);
+      if (mine === undefined) return false;
+      let familiar = 0;
+      let foreign = 0;
+      let mentioned = 0;
+      const terms = new Set(tokens.filter(isTerm).map(({ stem }) => stem));
+      for (const stem of terms) {
+        // The rarer a term is among the questions, the more it says of which one is meant.
+        const weight = Math.log(own.size / (uses.get(stem) ?? own.size));
+        if (mine.has(stem)) {
+          familiar += weight;
+          mentioned += 1;
+        } else if (!isEveryday(everyday.get(stem), questionId)) foreign += weight;
+      }
+      if (tokens.length >= LONG_ANSWER && terms.size >= MANY_TERMS && mentioned < LEAST_MENTIONED)
+        return true;
+      return foreign >= LEAST_FOREIGN && familiar / (familiar + foreign) < LEAST_OWN;
+    },
+  };
+}
+
+/** Words of the examples that do without technical terms, by the questions whose examples use them. */
+function everydayStems(questions: readonly OpenQuestion[]): Map<string, Set<string>> {
+  const stems = new Map<string, Set<string>>();
+  for (const { id, examples } of questions) {
+    const plain = examples.filter(({ kind }) => kind === 'paraphrase').map(({ answer }) => answer);
+    for (const stem of stemsIn(plain.join('\n'))) {
+      const users = stems.get(stem) ?? new Set();
+      stems.set(stem, users.add(id));
+    }
+  }
+  return stems;
+}
+
+/** A question's own examples do not count for it, or they could not be told from answers to others. */
+function isEveryday(users: ReadonlySet<string> | undefined, questionId: string): boolean {
+  return users !== undefined && (users.size > 1 || !users.has(questionId));
+}
+
+function textOf({ prompt, answer, hints, rubric, misconceptions }: OpenQuestion): string {
+  const points = rubric.map(({ point }) => point);
+  const beliefs = misconceptions.flatMap(({ belief, correction }) => [belief, correction]);
+  return [prompt, answer, ...hints, ...points, ...beliefs].join('\n');
+}
+
+function isTerm({ kind, word }: Token): boolean {
+  return kind === 'word' && !FUNCTION_WORDS.has(word);
+}
+
+function stemsIn(text: string): Set<string> {
+  return new Set(
+    lexemesOf(text).flatMap((lexeme) => (lexeme.kind !== 'break' && isTerm(lexeme) ? [lexeme.stem] : [])),
+  );
+}

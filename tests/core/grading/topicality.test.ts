@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { lexemesOf } from '../../../src/core/grading/token.ts';
+import { topicalityOf } from '../../../src/core/grading/topicality.ts';
+import { type Question, questionSchema } from '../../../src/core/question.ts';
+
+const SUBJECTS = [
+  'semaphore',
+  'finalizer',
+  'goroutine',
+  'embedding',
+  'generics',
+  'reflection',
+  'linker',
+  'assembler',
+];
+
+/** A question of each subject, whose text has terms of its own: semaphore-one, semaphore-two … */
+const questions: Question[] = SUBJECTS.map((subject) => {
+  const terms = [
+    'alpha',
+    'beta',
+    'gamma',
+    'delta',
+    'epsilon',
+    'zeta',
+    'eta',
+    'theta',
+    'iota',
+    'kappa',
+    'lambda',
+    'omega',
+  ];
+  const example = { kind: 'full', mark: 100, answer: subject };
+  const parsed = questionSchema.parse({
+    id: subject,
+    level: 'core',
+    prompt: `Explain the ${subject}`,
+    answer: terms.map((term) => `${subject}${term}`).join(' '),
+    rubric: [{ point: subject, marks: 100, says: [subject] }],
+    examples: [
+      ...Array.from({ length: 4 }, () => example),
+      {
+        kind: 'paraphrase',
+        mark: 100,
+        answer: `the kitchen of the ${subject === 'linker' ? 'semaphorealpha' : 'hotel'}`,
+      },
+    ],
+  });
+  return { ...parsed, topic: 'test' };
+});
+const topicality = topicalityOf(questions, ['spelt']);
+const isOffTopic = (id: string, text: string) =>
+  topicality.isOffTopic(
+    id,
+    lexemesOf(text).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme])),
+  );
+const answerTo = (id: string) => questions.find((question) => question.id === id)?.answer ?? '';
+
+describe('an answer is off the topic', () => {
+  it.each<[string, string, string, boolean]>([
+    ['not when it speaks of the question', 'semaphore', answerTo('semaphore'), false],
+    ['when it answers another question', 'semaphore', answerTo('finalizer'), true],
+    ['not when it answers both', 'semaphore', `${answerTo('semaphore')} ${answerTo('finalizer')}`, false],
+    ['not for a few foreign terms', 'semaphore', 'finalizeralpha finalizerbeta finalizergamma', false],
+    [
+      'not for words that no question uses',
+      'semaphore',
+      'like a waiter who brings one plate after the other to the table',
+      false,
+    ],
+    ['not when it repeats a few words', 'semaphore', 'it panics '.repeat(200), false],
+    [
+      'when it goes on and on and names nothing',
+      'semaphore',
+      'every team has its opinion about interesting things, so look at good documentation and ask colleagues long before you prepare an honest interview answer with examples from practice '.repeat(
+        20,
+      ),
+      true,
+    ],
+  ])('%s', (_, id, answer, expected) => {
+    expect(isOffTopic(id, answer)).toBe(expected);
+  });
+
+  it('the words of the questions and of the rubrics are known', () => {
+    expect([
+      ...['semaphor', 'spelt'].map((stem) => topicality.known.has(stem)),
+      topicality.known.has('unheard'),
+    ]).toEqual([true, true, false]);
+  });
+});
