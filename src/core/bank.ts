@@ -58,11 +58,7 @@ export class Bank {
 
   /** What the bank's own words say of an answer's; worked out once, when first asked for. */
   topicality(): Topicality {
-    const { glossary, topicGlossaries } = this.parts;
-    const phrasings = [glossary, ...Object.values(topicGlossaries)].flatMap((groups) =>
-      Object.values(groups).flat(),
-    );
-    this.words ??= topicalityOf(this.questions, phrasings);
+    this.words ??= topicalityOf(this.questions, phrasingsOf(this.parts));
     return this.words;
   }
 
@@ -77,6 +73,10 @@ export class Bank {
       .toSorted((a, b) => b.score - a.score || (a.question.id < b.question.id ? -1 : 1))
       .map(({ question }) => question);
   }
+}
+
+function phrasingsOf({ glossary, topicGlossaries }: BankParts): string[] {
+  return [glossary, ...Object.values(topicGlossaries)].flatMap((groups) => Object.values(groups).flat());
 }
 
 function searchScore(question: Question, wanted: readonly string[], stemmed: readonly string[]): number {
