@@ -122,7 +122,12 @@ const SUBJECTS = 'it they we i he she';
 const MISFITS: readonly { words: ReadonlySet<string>; before: ReadonlySet<string>; last: boolean }[] = [
   {
     words: wordSet(DETERMINERS),
-    before: wordSet(`${DETERMINERS} ${PREPOSITIONS} ${JOINERS} ${VERBS} ${SUBJECTS}`),
+    // "a for loop" and "an if" are Go.
+    before: new Set(
+      [...wordSet(`${DETERMINERS} ${PREPOSITIONS} ${JOINERS} ${VERBS} ${SUBJECTS}`)].filter(
+        (word) => word !== 'for' && word !== 'if',
+      ),
+    ),
     last: true,
   },
   {

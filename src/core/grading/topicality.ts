@@ -17,7 +17,7 @@ export type Topicality = {
  * Weight of foreign terms from which an answer can be off the topic: about five rare terms. Shorter answers are
  * judged by what they claim.
  */
-const LEAST_FOREIGN = 18;
+const LEAST_FOREIGN = 24;
 /** Share of the question's own terms below which it is. Of the bank's good examples none comes near it. */
 const LEAST_OWN = 0.2;
 
@@ -76,9 +76,13 @@ function everydayStems(questions: readonly OpenQuestion[]): Map<string, Set<stri
   return stems;
 }
 
+/** In use by this many other questions' plain examples, a word is everyday: one alone may have let a term slip in. */
+const EVERYDAY_USERS = 2;
+
 /** A question's own examples do not count for it, or they could not be told from answers to others. */
 function isEveryday(users: ReadonlySet<string> | undefined, questionId: string): boolean {
-  return users !== undefined && (users.size > 1 || !users.has(questionId));
+  if (users === undefined) return false;
+  return users.size - (users.has(questionId) ? 1 : 0) >= EVERYDAY_USERS;
 }
 
 function textOf({ prompt, answer, hints, rubric, misconceptions }: OpenQuestion): string {

@@ -121,6 +121,11 @@ describe('a gate', () => {
       undefined,
     ],
     ['passing something on', 'you pass it to another goroutine which writes len', undefined],
+    [
+      'Go’s keywords after an article',
+      'in a for, in an if or in a for body: an if is a block, a for is one',
+      undefined,
+    ],
     ['a sentence', 'no, both goroutines write the same length at the same time', undefined],
   ])('stops %s', (_, answer, gate) => {
     const result = grade(answer);
