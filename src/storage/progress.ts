@@ -88,12 +88,6 @@ export async function askQuestion(
   });
 }
 
-export async function closeQuestion(db: Db, { memberId, room }: InRoom): Promise<void> {
-  await db
-    .delete(openQuestions)
-    .where(and(eq(openQuestions.memberId, memberId), eq(openQuestions.room, room)));
-}
-
 /** Takes the next hint and returns how many are taken now, `most` at the most. */
 export async function takeHint(
   db: Db,

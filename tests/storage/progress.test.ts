@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   askQuestion,
-  closeQuestion,
   openQuestion,
   progressFor,
   progressOf,
@@ -53,14 +52,6 @@ describe.each(storages)('progress on $name', (storage) => {
       'map-order',
       'select-order',
     ]);
-  });
-
-  it('a closed question is open no more', async () => {
-    const memberId = await ada();
-    await askQuestion(database.db, { memberId, room, questionId, now: NOON });
-    await closeQuestion(database.db, { memberId, room });
-    await closeQuestion(database.db, { memberId, room });
-    expect(await openQuestion(database.db, memberId, room)).toBeUndefined();
   });
 
   it.each([

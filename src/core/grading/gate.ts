@@ -2,8 +2,8 @@ import { FUNCTION_WORDS, isVerb, wordSet } from './lexicon.ts';
 import type { Lexeme, Token } from './token.ts';
 
 /**
- * Reasons to mark an answer 0 without weighing what it says. The first three still let an answer through that met a
- * point; the rest do not.
+ * Reasons to mark an answer 0 whatever else it says. Not knowing, an echo and a short list of terms count only where no
+ * point was met.
  */
 export type GateName = 'empty' | 'dont-know' | 'echo' | 'injection' | 'word-list' | 'jumble' | 'off-topic';
 
