@@ -37,7 +37,15 @@ function answerForm(question: AskedQuestion): Reply {
     kind: 'form',
     id: `answer:${question.id}`,
     title: 'Your answer',
-    fields: [{ name: ANSWER_FIELD, label: shortened(question.prompt), multiline: true, required: true }],
+    fields: [
+      {
+        name: ANSWER_FIELD,
+        label: shortened(question.prompt),
+        kind: 'text',
+        multiline: true,
+        required: true,
+      },
+    ],
   });
 }
 

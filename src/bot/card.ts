@@ -61,9 +61,19 @@ export type Form = {
 export type FormField = {
   readonly name: string;
   readonly label: string;
-  readonly multiline: boolean;
   readonly required: boolean;
-};
+  /** What stands in it to begin with. */
+  readonly value?: string;
+} & (
+  | { readonly kind: 'text'; readonly multiline: boolean }
+  /** One of `options`, or with `many` any of them, their values joined by spaces. */
+  | { readonly kind: 'choice'; readonly options: readonly ChoiceOption[]; readonly many: boolean }
+  /** A time of day as `09:30`. */
+  | { readonly kind: 'time' }
+);
+
+/** `value` holds no space. */
+export type ChoiceOption = { readonly value: string; readonly label: string };
 
 /** A file to hand over, such as an export. */
 export type Attachment = { readonly name: string; readonly mediaType: string; readonly content: string };

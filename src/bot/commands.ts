@@ -1,5 +1,6 @@
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
+import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
 import { leaderboard } from './leaderboard.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   skip,
   reveal,
   next,
+  followUp,
   questionCommand,
   search,
   topics,

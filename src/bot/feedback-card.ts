@@ -111,8 +111,10 @@ export function streakLine(streak: Streak): string {
 }
 
 function nextActions(question: AskedQuestion, mark: number): Action[] {
+  const followed = question.kind === 'open' && question.followUp !== undefined;
   return [
     ...(mark < 100 ? [action(`answer:${question.id}`, 'Try again', { words: 'answer' })] : []),
+    ...(followed ? [action(`follow-up:${question.id}`, 'Follow-up')] : []),
     action('next', 'Next', { style: 'primary' }),
     action(`reveal:${question.id}`, 'Reveal'),
     action(`report:${question.id}`, 'Report'),

@@ -9,11 +9,15 @@ export const personSchema = z.object({
   locale: z.string().optional(),
 });
 
-/** Where they speak. `team` is null in a direct message; `room` is unique within the platform. */
+/**
+ * Where they speak. `team` is null in a direct message; `room` is unique within the platform, and `roomName` is what
+ * people call it, if it has a name.
+ */
 export const placeSchema = z.object({
   platform: z.enum(['terminal', 'discord', 'slack']),
   team: z.object({ externalId: z.string().min(1).max(200), name }).nullable(),
   room: z.string().min(1).max(200),
+  roomName: name.optional(),
 });
 
 /**

@@ -23,7 +23,13 @@ export const privacy = command({
         id: 'privacy:delete',
         title: 'Delete everything about you',
         fields: [
-          { name: 'confirm', label: `Type “${CONFIRMATION}” to confirm`, multiline: false, required: true },
+          {
+            name: 'confirm',
+            label: `Type “${CONFIRMATION}” to confirm`,
+            kind: 'text',
+            multiline: false,
+            required: true,
+          },
         ],
       });
     }

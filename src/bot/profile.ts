@@ -35,7 +35,7 @@ export const profile = command({
           },
           {
             name: 'Answered well',
-            value: `${profile.answeredWell} of ${bank.questions.filter(isAsked).length} questions`,
+            value: `${profile.answeredWell} of ${bank.questions.filter(isAsked).length + bank.followUps.length} questions`,
           },
           { name: 'Streak', value: streakLine(streak) },
         ],

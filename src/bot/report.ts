@@ -28,7 +28,9 @@ function form(id: string): Reply {
     kind: 'form',
     id: `report:${id}`,
     title: 'Report a question',
-    fields: [{ name: 'what', label: 'What is wrong with it?', multiline: true, required: true }],
+    fields: [
+      { name: 'what', label: 'What is wrong with it?', kind: 'text', multiline: true, required: true },
+    ],
   });
 }
 

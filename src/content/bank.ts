@@ -9,6 +9,7 @@ import {
   type Glossary,
   glossarySchema,
   type Question,
+  type Rubric,
   type Topic,
   topicFileSchema,
 } from '../core/question.ts';
@@ -89,9 +90,9 @@ export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
       names.add(name);
     }
     // Without a sound glossary every group would be missing.
-    for (const { path, rubric } of glossaryIsSound ? rubricsOf(question) : []) {
+    for (const { path, rubric, prompt } of glossaryIsSound ? rubricsOf(question) : []) {
       try {
-        bank.compiled(question, rubric);
+        bank.compiled(question, rubric, prompt);
       } catch (error) {
         if (!(error instanceof RubricError)) throw error;
         faults.push(source.fault(['questions', index, ...path, ...error.path], error.message));
@@ -121,10 +122,24 @@ async function yamlFiles(folder: string): Promise<string[]> {
   throw new BankError([`${folder}: no question files (*.yaml) here`]);
 }
 
-function rubricsOf(question: Question) {
+/** A rubric of a question and where it stands in it; `prompt` where it is not the question's own. */
+type RubricAt = {
+  readonly path: readonly (string | number)[];
+  readonly rubric: Rubric;
+  readonly prompt?: string;
+};
+
+function rubricsOf(question: Question): readonly RubricAt[] {
   switch (question.kind) {
-    case 'open':
-      return [{ path: [], rubric: question }];
+    case 'open': {
+      const { followUp } = question;
+      return [
+        { path: [], rubric: question },
+        ...(followUp === undefined
+          ? []
+          : [{ path: ['followUp'], rubric: followUp, prompt: followUp.prompt }]),
+      ];
+    }
     case 'output':
       return question.explanation === undefined
         ? []

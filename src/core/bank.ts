@@ -1,7 +1,14 @@
 import { type CompiledRubric, compileRubric } from './grading/rubric.ts';
 import { lexemesOf } from './grading/token.ts';
 import { type Topicality, topicalityOf } from './grading/topicality.ts';
-import type { Glossary, Question, Rubric, Topic } from './question.ts';
+import {
+  followUpOf,
+  type Glossary,
+  type OpenQuestion,
+  type Question,
+  type Rubric,
+  type Topic,
+} from './question.ts';
 
 /** What a bank is made of: plain data. */
 export type BankParts = {
@@ -15,14 +22,17 @@ export type BankParts = {
 /** The questions, ready to be asked and marked. */
 export class Bank {
   readonly parts: BankParts;
+  /** What may be asked after a question: never chosen by itself, but found by its id. */
+  readonly followUps: readonly OpenQuestion[];
   private readonly byName: ReadonlyMap<string, Question>;
   private readonly rubrics = new Map<Rubric, CompiledRubric>();
   private words: Topicality | undefined;
 
   constructor(parts: BankParts) {
     this.parts = parts;
+    this.followUps = parts.questions.flatMap((question) => followUpOf(question) ?? []);
     this.byName = new Map(
-      parts.questions.flatMap((question) => [
+      [...parts.questions, ...this.followUps].flatMap((question) => [
         ...(question.ref === undefined ? [] : [[question.ref, question] as const]),
         [question.id, question] as const,
       ]),
@@ -40,6 +50,11 @@ export class Bank {
   /** The question with this id or ref, however it is written. */
   find(name: string): Question | undefined {
     return this.byName.get(name.trim().toLowerCase());
+  }
+
+  /** What an interviewer asks after this question, if anything. */
+  followUp({ id }: Question): OpenQuestion | undefined {
+    return this.followUps.find(({ followUpOf }) => followUpOf === id);
   }
 
   topicTitle(id: string): string {

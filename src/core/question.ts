@@ -95,6 +95,29 @@ const rubricFields = {
 export const rubricSchema = z.strictObject(rubricFields);
 export type Rubric = z.infer<typeof rubricSchema>;
 
+const outcome = z.string().trim().min(1);
+
+/** A program that shows what the answer says; `npm run proofs` runs it and compares what comes of it. */
+const proofSchema = z
+  .strictObject({
+    code: z.string().min(1).describe('A whole Go program.'),
+    prints: z.string().optional().describe('Exactly what it prints to standard output.'),
+    panics: outcome.optional().describe('It ends in a panic or a fatal error whose text holds this.'),
+    refused: outcome
+      .optional()
+      .describe('It does not compile (or `go vet` finds it); the message holds this.'),
+    escapes: z
+      .array(outcome)
+      .min(1)
+      .optional()
+      .describe('Lines that `go build -gcflags=-m` prints, without file and column: `x escapes to heap`.'),
+    races: z.literal(true).optional().describe('The race detector reports it.'),
+  })
+  .refine(({ prints, panics, refused, escapes, races }) => prints ?? panics ?? refused ?? escapes ?? races, {
+    message: 'a proof needs what it shows: `prints`, `panics`, `refused`, `escapes` or `races`',
+  });
+export type Proof = z.infer<typeof proofSchema>;
+
 const shared = {
   id: slug.describe('Permanent: people’s history refers to it.'),
   ref: slug.optional().describe('Where it comes from in the source documents, such as bank-031.'),
@@ -108,13 +131,24 @@ const shared = {
     .regex(/^1\.\d+$/, 'must be a Go release such as "1.22", in quotes')
     .default('1.0')
     .describe('The Go release from which the answer holds.'),
+  proof: proofSchema.optional(),
 };
+
+const followUpSchema = z
+  .strictObject({
+    prompt: line,
+    answer: line,
+    ...rubricFields,
+    examples: z.array(exampleSchema).min(3, 'a follow-up needs at least three examples'),
+  })
+  .describe('What an interviewer would ask next; it is marked like a question of its own.');
 
 const openSchema = z.strictObject({
   kind: z.literal('open'),
   ...shared,
   ...rubricFields,
   examples: z.array(exampleSchema).min(5, 'a rubric needs at least five examples'),
+  followUp: followUpSchema.optional(),
 });
 
 const choiceSchema = z
@@ -185,12 +219,33 @@ export const topicFileSchema = z.strictObject({
 });
 
 type InTopic = { readonly topic: string };
-export type OpenQuestion = z.infer<typeof openSchema> & InTopic;
+export type OpenQuestion = z.infer<typeof openSchema> &
+  InTopic & {
+    /** The id of the question that this one follows up. */
+    readonly followUpOf?: string;
+  };
 export type ChoiceQuestion = z.infer<typeof choiceSchema> & InTopic;
 export type OutputQuestion = z.infer<typeof outputSchema> & InTopic;
 export type DesignQuestion = z.infer<typeof designSchema> & InTopic;
 export type CodeQuestion = z.infer<typeof codeSchema> & InTopic;
 export type Question = OpenQuestion | ChoiceQuestion | OutputQuestion | DesignQuestion | CodeQuestion;
+
+/** A question's follow-up as a question that can be asked by itself; undefined if it has none. */
+export function followUpOf(question: Question): OpenQuestion | undefined {
+  if (question.kind !== 'open' || question.followUp === undefined) return undefined;
+  const { id, topic, level, since, sources, followUp } = question;
+  return {
+    ...followUp,
+    kind: 'open',
+    id: `${id}-follow-up`,
+    followUpOf: id,
+    topic,
+    level,
+    since,
+    sources,
+    hints: [],
+  };
+}
 
 /** A topic of the bank: its slug and the title people read. */
 export type Topic = { readonly id: string; readonly title: string };

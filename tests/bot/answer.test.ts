@@ -129,7 +129,7 @@ describe.each(storages)('an answer on $name', (storage) => {
     const { form } = await bot.say('alice', 'answer');
     expect(form).toMatchObject({
       id: 'answer:closed-send',
-      fields: [{ name: 'answer', multiline: true, required: true }],
+      fields: [{ name: 'answer', kind: 'text' as const, multiline: true, required: true }],
     });
     expect(form?.fields[0]?.label).toBe('What happens when a goroutine sends on a cha…');
     expect((await bot.press('alice', 'answer:closed-send')).form).toEqual(form);

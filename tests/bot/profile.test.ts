@@ -39,7 +39,7 @@ describe.each(storages)('profile on $name', (storage) => {
   it('counts the questions that were answered well among those that can be asked', async () => {
     await bot.solve('alice', 'closed-send', 'It panics.');
     await bot.solve('alice', 'nil-receive', 'It blocks.');
-    expect((await bot.say('alice', 'profile')).fields['Answered well']).toBe('1 of 9 questions');
+    expect((await bot.say('alice', 'profile')).fields['Answered well']).toBe('1 of 10 questions');
   });
 
   it('lists the last five', async () => {

@@ -38,17 +38,20 @@ describe('the shipped bank', () => {
   });
 });
 
-describe.each(open.map((question) => ({ id: question.id, question })))('$id', ({ question }) => {
-  it.each(question.examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer, mark }) => {
-    const graded = gradeAnswer(bank, question, answer);
-    expect(
-      Math.abs(graded.mark - mark),
-      `marked ${graded.mark}: ${JSON.stringify(graded)}`,
-    ).toBeLessThanOrEqual(TOLERANCE);
-  });
+describe.each([...open, ...bank.followUps].map((question) => ({ id: question.id, question })))(
+  '$id',
+  ({ question }) => {
+    it.each(question.examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer, mark }) => {
+      const graded = gradeAnswer(bank, question, answer);
+      expect(
+        Math.abs(graded.mark - mark),
+        `marked ${graded.mark}: ${JSON.stringify(graded)}`,
+      ).toBeLessThanOrEqual(TOLERANCE);
+    });
 
-  it('gives its own model answer full marks', () => {
-    const graded = gradeAnswer(bank, question, question.answer);
-    expect(graded.mark, JSON.stringify(graded)).toBeGreaterThanOrEqual(90);
-  });
-});
+    it('gives its own model answer full marks', () => {
+      const graded = gradeAnswer(bank, question, question.answer);
+      expect(graded.mark, JSON.stringify(graded)).toBeGreaterThanOrEqual(90);
+    });
+  },
+);

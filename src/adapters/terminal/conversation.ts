@@ -116,7 +116,8 @@ function lineTyped(
       ];
     }
     case 'filling': {
-      if (!mode.field.multiline) return fieldFilled(conversation, mode, event.line.trim());
+      if (mode.field.kind !== 'text' || !mode.field.multiline)
+        return fieldFilled(conversation, mode, event.line.trim());
       const ends = event.line.trim() === '' && !event.pasted;
       if (ends) return fieldFilled(conversation, mode, trimmed(mode.lines));
       return [{ ...conversation, mode: { ...mode, lines: [...mode.lines, event.line] } }, []];
@@ -195,17 +196,28 @@ function replied(conversation: Conversation, show: Reply['show']): Step {
   return asking(conversation, show, show.fields, {});
 }
 
-function fieldFilled(conversation: Conversation, mode: Mode & { kind: 'filling' }, value: string): Step {
-  if (value === '' && mode.field.required) {
+function fieldFilled(conversation: Conversation, mode: Mode & { kind: 'filling' }, typed: string): Step {
+  const { field } = mode;
+  const value = typed === '' ? (field.value ?? '') : typed;
+  const fault = value === '' && field.required ? 'This one is needed.' : faultIn(field, value);
+  if (fault !== undefined) {
     return [
       { ...conversation, mode: { ...mode, lines: [] } },
       [
-        { kind: 'remark', words: 'This one is needed.' },
-        { kind: 'ask', field: mode.field },
+        { kind: 'remark', words: fault },
+        { kind: 'ask', field },
       ],
     ];
   }
-  return asking(conversation, mode.form, mode.later, { ...mode.values, [mode.field.name]: value });
+  return asking(conversation, mode.form, mode.later, { ...mode.values, [field.name]: value });
+}
+
+/** What keeps a value from being the field's, where a platform with pickers would not let it be typed. */
+function faultIn(field: FormField, value: string): string | undefined {
+  if (field.kind !== 'choice' || value === '') return undefined;
+  const words = field.many ? value.split(/\s+/) : [value];
+  const stranger = words.find((word) => !field.options.some((option) => option.value === word));
+  return stranger === undefined ? undefined : `“${stranger}” is not one of them.`;
 }
 
 /** Asks for the first of `fields`, or sends the form when none is left. */

@@ -100,12 +100,23 @@ function renderForm(form: Form, style: Style): string {
 /** The line that asks for one field of a form. */
 export function renderField(field: FormField, style: Style): string {
   const pen = penFor(style, 'plain');
-  const remarks = [
-    ...(field.required ? [] : ['optional']),
-    ...(field.multiline ? ['an empty line ends it'] : []),
-  ].join(', ');
+  const remarks = [...(field.required ? [] : ['optional']), ...fieldRemarks(field)].join(', ');
   const label = wrapped(harmlessLine(field.label, style.unicode), pen.room).map(pen.bold);
   return indented([...label, ...(remarks === '' ? [] : [pen.dim(`(${remarks})`)])]).join('\n');
+}
+
+function fieldRemarks(field: FormField): string[] {
+  const now = field.value === undefined ? [] : [`now ${field.value}`];
+  switch (field.kind) {
+    case 'text':
+      return field.multiline ? ['an empty line ends it', ...now] : now;
+    case 'time':
+      return ['a time such as 09:30', ...now];
+    case 'choice': {
+      const values = field.options.map(({ value }) => value).join(', ');
+      return [field.many ? `any of ${values}` : `one of ${values}`, ...now];
+    }
+  }
 }
 
 /** A remark of the terminal itself, such as which key sends an answer. */

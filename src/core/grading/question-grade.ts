@@ -29,7 +29,8 @@ export function gradeAnswer(bank: Bank, question: AskedQuestion, answer: string)
 }
 
 /** What the bank knows of words, for answers to one question. */
-export function wordsFor(bank: Bank, { id }: Question): Words {
+export function wordsFor(bank: Bank, question: Question): Words {
   const topicality = bank.topicality();
+  const id = (question.kind === 'open' ? question.followUpOf : undefined) ?? question.id;
   return { known: topicality.known, isOffTopic: (tokens) => topicality.isOffTopic(id, tokens) };
 }

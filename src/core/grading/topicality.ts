@@ -85,10 +85,12 @@ function isEveryday(users: ReadonlySet<string> | undefined, questionId: string):
   return users.size - (users.has(questionId) ? 1 : 0) >= EVERYDAY_USERS;
 }
 
-function textOf({ prompt, answer, hints, rubric, misconceptions }: OpenQuestion): string {
+/** A question and its follow-up are one matter. */
+function textOf({ prompt, answer, hints, rubric, misconceptions, followUp }: OpenQuestion): string {
   const points = rubric.map(({ point }) => point);
   const beliefs = misconceptions.flatMap(({ belief, correction }) => [belief, correction]);
-  return [prompt, answer, ...hints, ...points, ...beliefs].join('\n');
+  const next = followUp && [followUp.prompt, followUp.answer, ...followUp.rubric.map(({ point }) => point)];
+  return [prompt, answer, ...hints, ...points, ...beliefs, ...(next ?? [])].join('\n');
 }
 
 function isTerm({ kind, word }: Token): boolean {

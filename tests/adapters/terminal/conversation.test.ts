@@ -140,8 +140,22 @@ describe('typing lines', () => {
 });
 
 describe('filling a form', () => {
-  const name = { name: 'name', label: 'Name', multiline: false, required: true };
-  const why = { name: 'why', label: 'Why', multiline: true, required: false };
+  const name = { name: 'name', label: 'Name', kind: 'text' as const, multiline: false, required: true };
+  const level = {
+    name: 'level',
+    label: 'Level',
+    required: true,
+    kind: 'choice' as const,
+    many: false,
+    value: 'core',
+    options: [
+      { value: 'core', label: 'Core' },
+      { value: 'staff', label: 'Staff' },
+    ],
+  };
+  const days = { ...level, name: 'days', many: true };
+  const at = { name: 'at', label: 'When', required: true, kind: 'time' as const, value: '09:30' };
+  const why = { name: 'why', label: 'Why', kind: 'text' as const, multiline: true, required: false };
 
   test.each<[string, ConversationEvent[], string[]]>([
     [
@@ -167,6 +181,17 @@ describe('filling a form', () => {
       ['ask why', 'ask name', 'form {"why":"a","name":"x"}'],
     ],
     ['Ctrl-D cancels at a field that is needed', [form([name]), end], ['ask name', 'clear', 'remark']],
+    [
+      'takes a choice, and asks again for one that there is not',
+      [form([level]), line('x'), line('staff')],
+      ['ask level', 'remark', 'ask level', 'form {"level":"staff"}'],
+    ],
+    [
+      'takes many choices where there may be many',
+      [form([days]), line('core staff')],
+      ['ask days', 'form {"days":"core staff"}'],
+    ],
+    ['an empty line keeps what stands in a field', [form([at]), line('')], ['ask at', 'form {"at":"09:30"}']],
     ['a form without fields is sent at once', [form([])], ['form {}']],
   ])('%s', (_, events, expected) => {
     expect(outcomes(events)).toEqual(expected);

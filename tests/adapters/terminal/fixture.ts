@@ -13,7 +13,13 @@ async function handle({ said }: Incoming): Promise<Reply> {
   if (said.kind === 'command' && said.name === 'stuck') await new Promise(() => {});
   if (said.kind === 'command' && said.name === 'fail') throw new Error('the bot fell over');
   if (said.kind === 'command' && said.name === 'delete') {
-    const field = { name: 'sure', label: 'Type DELETE to go on', multiline: false, required: true };
+    const field = {
+      name: 'sure',
+      label: 'Type DELETE to go on',
+      kind: 'text' as const,
+      multiline: false,
+      required: true,
+    };
     return privately({ kind: 'form', id: 'delete', title: 'Delete everything?', fields: [field] });
   }
   return privately(

@@ -81,7 +81,13 @@ describe('input that is piped', () => {
   });
 
   test('fills a form from the lines that follow', async () => {
-    const field = { name: 'sure', label: 'Type DELETE', multiline: false, required: true };
+    const field = {
+      name: 'sure',
+      label: 'Type DELETE',
+      kind: 'text' as const,
+      multiline: false,
+      required: true,
+    };
     const handle: TerminalOptions['handle'] = async ({ said }) =>
       said.kind === 'form'
         ? privately(card(`Sure: ${JSON.stringify(said.values)}`, []))

@@ -166,7 +166,7 @@ describe('a card', () => {
 });
 
 describe('a form', () => {
-  const field = { name: 'why', label: 'Why?', multiline: true, required: false };
+  const field = { name: 'why', label: 'Why?', kind: 'text' as const, multiline: true, required: false };
   const form = privately({ kind: 'form', id: 'flag:q1', title: 'Flag', fields: [field] });
 
   test('tells people about keys, and a pipe not', () => {
