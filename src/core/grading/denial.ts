@@ -27,7 +27,20 @@ const LIGHT = wordSet(
   'happen happens occur occurs true case exist exists arise arises apply applies correct right involved',
 );
 /** "waiting for somebody who does not exist" denies nothing before "who". */
-const RELATIVE = wordSet('who that which whose whom where');
+const RELATIVE = wordSet('who that which whose whom where whatever whoever whichever');
+/** These open a clause by themselves: "whatever has no sticker is thrown out". */
+const FREE_RELATIVE = wordSet('whatever whoever whichever');
+/** What these deny is a thing or a deed, which ends where the sentence's own subject comes: "without a lock they race". */
+const PHRASAL = wordSet('without instead rather');
+/** Words that open such a subject, besides pronouns. */
+const DISTRIBUTIVE = wordSet('each every all everybody everyone everything nobody');
+/** In a clause that one of these opens, a pronoun is the next clause's subject: "when there is no room you wait". */
+const OPENERS = wordSet('when if once as with while since because whenever unless');
+/** "fields not in the file stay nil": behind a noun the place is denied, not what is said of the noun. */
+const PLACES = wordSet('in on at inside within under among');
+const BEFORE_PREDICATE = wordSet(
+  'is are was were be been do does did can could will would should must may might',
+);
 /** After these, "that" opens what is said, not a relative clause: "note that …". */
 const SAYING = wordSet(
   'note notes noted remember know knows sure so is be show shows see careful aware fact means mean say says think believe claim claims true case keep mind guarantee guarantees ensures ensure',
@@ -43,6 +56,7 @@ const AFTER_OBJECT = wordSet(
 const PREVENTING = wordSet('prevent prevents stop stops keep keeps hinder hinders block blocks');
 /** "not enough" is done with what it denies. */
 const SUFFICIENT = wordSet('enough sufficient');
+const BEFORE_NOUN = wordSet('a an the its their your no any some each every of in on at to for with from by');
 /** Tokens a denial reaches at the most, and within a relative clause: "memory that is not needed stays". */
 const REACH = 9;
 const RELATIVE_REACH = 2;
@@ -70,9 +84,11 @@ function denies(tokens: readonly Token[], index: number): boolean {
 }
 
 function deny(tokens: readonly Token[], index: number, denials: number[]): void {
-  const inRelative = tokens
-    .slice(1, index)
-    .some(({ word }, at) => RELATIVE.has(word) && !(word === 'that' && SAYING.has(tokens[at]?.word ?? '')));
+  const inRelative =
+    FREE_RELATIVE.has(tokens[0]?.word ?? '') ||
+    tokens
+      .slice(1, index)
+      .some(({ word }, at) => RELATIVE.has(word) && !(word === 'that' && SAYING.has(tokens[at]?.word ?? '')));
   // "non-generational mark and sweep": a prefix denies its own word.
   const reach = tokens[index]?.word === 'non' ? 1 : inRelative ? RELATIVE_REACH : REACH;
   const end = Math.min(tokens.length, index + 1 + reach);
@@ -98,9 +114,32 @@ function endsDenial(tokens: readonly Token[], index: number, at: number, prevent
   if (word === 'and') return tokens[index]?.word !== 'neither';
   if (word === 'from') return preventing;
   if (at > index + 1 && SUFFICIENT.has(tokens[at - 1]?.word ?? '')) return true;
+  if (at > index + 1 && isAside(tokens, index) && isVerbAt(tokens, at)) return true;
+  const phrasal = PHRASAL.has(tokens[index]?.word ?? '');
+  if (phrasal && at > index + 2 && DISTRIBUTIVE.has(word)) return true;
   if (!SUBJECTS.has(word) || at === index + 1 || SPEAKING.has(tokens[at - 1]?.word ?? '')) return false;
   const next = tokens[at + 1];
-  return next !== undefined && !AFTER_OBJECT.has(next.word) && (isVerb(next) || next.word.endsWith('s'));
+  if (next === undefined || AFTER_OBJECT.has(next.word)) return false;
+  return phrasal || OPENERS.has(tokens[0]?.word ?? '') || isVerb(next) || next.word.endsWith('s');
+}
+
+/** Whether a denial only says more of a noun: "the cashier with no customers", "fields not in the file". */
+function isAside(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  if (before === undefined) return false;
+  if (tokens[index]?.word === 'no') return before.word === 'with';
+  return (
+    tokens[index]?.word === 'not' &&
+    PLACES.has(tokens[index + 1]?.word ?? '') &&
+    !BEFORE_PREDICATE.has(before.word) &&
+    before.stem !== 'be'
+  );
+}
+
+/** A noun may look like a verb: only what no determiner or preposition stands before can be one. */
+function isVerbAt(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return token !== undefined && isVerb(token) && !BEFORE_NOUN.has(tokens[at - 1]?.word ?? '');
 }
 
 /** A clause as far as denials are concerned. */

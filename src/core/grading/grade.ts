@@ -59,6 +59,8 @@ export const LONGEST_ANSWER = 20_000;
 const MOST_WINDOWS = 300;
 /** Share of a point's marks that saying its opposite costs, beyond not earning it. */
 const DENIAL_COST = 0.5;
+/** Marks beyond 100 that can make up for what is wrong elsewhere in the answer. */
+const MOST_SURPLUS = 50;
 /** Longest quotation in code units. */
 const QUOTE = 120;
 
@@ -228,14 +230,18 @@ function markOf(
   misconceptions: readonly CompiledMisconception[],
   stanceCap: number | undefined,
 ): number {
-  // Not capped yet: who says much that is right can afford a slip.
-  const earned = points.reduce((sum, point) => sum + point.earned, 0);
+  // Who says more that is right than was asked can afford a slip, but not to get the matter itself wrong.
+  const earned = Math.min(
+    100 + MOST_SURPLUS,
+    points.reduce((sum, point) => sum + point.earned, 0),
+  );
   const denied = points.reduce(
     (sum, point) => sum + (point.verdict === 'denied' ? point.marks * DENIAL_COST : 0),
     0,
   );
   const lost = misconceptions.reduce((sum, misconception) => sum + misconception.minus, 0);
-  const surplus = Math.max(0, earned - 100);
+  // One slip can be made up for by knowing more than was asked; who is wrong twice does not know it.
+  const surplus = misconceptions.length === 1 ? Math.max(0, earned - 100) : 0;
   const cap = Math.min(
     ...misconceptions.map((misconception) => misconception.cap + surplus),
     stanceCap ?? 100,

@@ -106,8 +106,10 @@ export function compile(pattern: Pattern, groups: (name: string) => Matcher): Ma
     }
     case 'then':
       return inOrder(partsOf(pattern.parts, groups));
-    case 'near':
-      return near(compile(pattern.first, groups), compile(pattern.second, groups));
+    case 'near': {
+      const [first, second] = partsOf([pattern.first, pattern.second], groups);
+      return first === undefined || second === undefined ? () => NONE : near(first, second);
+    }
   }
 }
 
@@ -241,7 +243,6 @@ function either(parts: readonly Pattern[], groups: (name: string) => Matcher): M
   };
 }
 
-/** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
 /** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
 function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matcher {
   return (window, polarity) => {

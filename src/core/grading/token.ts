@@ -46,6 +46,7 @@ const LEXEME = new RegExp(
     /(?<complexity>o\([a-z0-9 ]{1,12}\))/,
     /(?<mixed>\d+(?!(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))[\p{L}_][\p{L}\p{N}_]*)/u,
     /(?<number>\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
+    /(?<assertion>\.\((?=\*?[\p{L}_][\p{L}\p{N}_.]{0,40}\)))/u,
     /(?<short>(?:w\/o?|b\/c)(?![\p{L}\p{N}]))/u,
     /(?<word>[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?)/u,
     /(?<not>!(?=[\p{L}(]))/u,
@@ -65,6 +66,22 @@ const LEXEME = new RegExp(
 /** Marks of chat, markdown and code that carry no meaning here, each replaced by as many spaces so that places hold. */
 const NOISE = /[`"“”*_~#]{1,3}(?=[\p{L}\p{N}<&[(])|(?<=[\p{L}\p{N})\]}>.,!?])[`"“”*_~]{1,3}|[`"“”]/gu;
 
+/** `(type, nil)` is one thing, not a remark in brackets. Its pieces are bounded, so looking ahead is cheap. */
+const TUPLE = /\(\s?[\p{L}\p{N}_*.[\]{}]{1,30}(?:\s?,\s?[\p{L}\p{N}_*.[\]{}]{1,30}){1,4}\s?\)/uy;
+
+/** The star of `*T`, `*bytes.Buffer` or `*int`, where the star of `*word*` is emphasis. */
+const POINTER =
+  /\*(?:[A-Z][\p{L}\p{N}_]{0,40}|[a-z][\p{L}\p{N}_]{0,40}\.[A-Z][\p{L}\p{N}_]{0,40}|u?int(?:8|16|32|64)?|string|bool|byte|rune|error)(?![\p{L}\p{N}_*])/uy;
+
+function matchesAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+function isPointer(text: string, at: number): boolean {
+  return !/[\p{L}\p{N}_*)]/u.test(text[at - 1] ?? '') && matchesAt(POINTER, text, at) !== undefined;
+}
+
 /** What a text is made of. */
 export type Lexeme = Token | Break;
 
@@ -72,7 +89,10 @@ export type Lexeme = Token | Break;
 export function lexemesOf(text: string): Lexeme[] {
   const found: (Token | Break)[] = [];
   const remarks: boolean[] = [];
-  const plain = lowered(text).replace(NOISE, (marks) => ' '.repeat(marks.length));
+  const plain = lowered(text).replace(NOISE, (marks, at: number) =>
+    marks === '*' && isPointer(text, at) ? marks : ' '.repeat(marks.length),
+  );
+  let tupleEnd = 0;
   for (const match of plain.matchAll(LEXEME)) {
     const start = match.index;
     const end = start + match[0].length;
@@ -80,6 +100,7 @@ export function lexemesOf(text: string): Lexeme[] {
       complexity,
       mixed,
       not,
+      assertion,
       short,
       number,
       unit,
@@ -93,7 +114,11 @@ export function lexemesOf(text: string): Lexeme[] {
       close,
     } = match.groups ?? {};
     if (word !== undefined) pushWord(found, plain, word, start, end);
-    else if (short !== undefined) pushWord(found, plain, short, start, end);
+    else if (assertion !== undefined) {
+      const kind = plain.startsWith('type)', end) ? 'switch' : 'assertion';
+      found.push(token('type', 'word', start, end), token(kind, 'word', start, end));
+      remarks.push(false);
+    } else if (short !== undefined) pushWord(found, plain, short, start, end);
     else if (mixed !== undefined) pushWord(found, plain, mixed, start, end);
     else if (number !== undefined) found.push(numberToken(number, unit, start, end));
     else if (not !== undefined && /^$|[\s(&|]/.test(plain[start - 1] ?? ''))
@@ -103,6 +128,7 @@ export function lexemesOf(text: string): Lexeme[] {
       found.push(token(complexity.replaceAll(' ', ''), 'number', start, end));
     else if (sign !== undefined) {
       if (sign === '%') found.push(token('percent', 'word', start, end));
+      else if (sign === '*' && isPointer(text, start)) found.push(token('pointer', 'word', start, end));
       else found.push(token(sign, 'sign', start, end));
     } else if (arrow !== undefined) found.push({ kind: 'break', strength: 'arrow', start });
     else if (stop !== undefined) {
@@ -112,10 +138,15 @@ export function lexemesOf(text: string): Lexeme[] {
       found.push({ kind: 'break', strength: 'label', start });
     } else if (open !== undefined) {
       // `len(s)` is one expression; a remark in brackets is a clause of its own.
-      const remark = !/[\p{L}\p{N}_\]]/u.test(plain[start - 1] ?? '');
+      const tuple = matchesAt(TUPLE, plain, start);
+      if (tuple !== undefined) tupleEnd = start + tuple.length;
+      const remark = tuple === undefined && !/[\p{L}\p{N}_\]]/u.test(plain[start - 1] ?? '');
       remarks.push(remark);
       if (remark) found.push({ kind: 'break', strength: 'comma', start });
-    } else if (comma !== undefined || (close !== undefined && remarks.pop() === true)) {
+    } else if (
+      (comma !== undefined && start >= tupleEnd) ||
+      (close !== undefined && remarks.pop() === true)
+    ) {
       found.push({ kind: 'break', strength: 'comma', start });
     }
   }

@@ -113,6 +113,37 @@ describe('a denial', () => {
     ['is “instead of”', 'it blocks instead of panicking', 'it blocks instead OF PANICKING'],
     ['is “rather than”', 'a block rather than a panic', 'a block rather THAN A PANIC'],
     ['is “without”', 'returns without blocking', 'returns without BLOCKING'],
+    [
+      'in a setting ends at the subject',
+      'when there is no space left you park the sender',
+      'when there is no SPACE LEFT you park the sender',
+    ],
+    [
+      'of a deed left out ends at the subject',
+      'rather than photocopying the letter you hand it over',
+      'rather THAN PHOTOCOPYING THE LETTER you hand it over',
+    ],
+    [
+      'of a thing left out ends at “each”',
+      'w/o buffer space each send waits',
+      'without BUFFER SPACE each send waits',
+    ],
+    [
+      'of what somebody has ends at what they do',
+      'the cashier with no customers calls the next',
+      'the cashier with no CUSTOMERS calls the next',
+    ],
+    [
+      'in “whatever” is short',
+      'whatever has no sticker gets thrown out',
+      'whatever has no STICKER GETS thrown out',
+    ],
+    ['of a place ends at the verb', 'fields not in the file stay nil', 'fields not IN THE FILE stay nil'],
+    [
+      'of a predicate goes on past its place',
+      'the value is not in the buffer that waits',
+      'the value is not IN THE BUFFER THAT WAITS',
+    ],
     ['is “fails to”', 'the code fails to compile', 'the code fails TO COMPILE'],
   ])('%s', (_, text, expected) => {
     expect(written(text)).toBe(expected);

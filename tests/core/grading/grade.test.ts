@@ -42,6 +42,34 @@ const compiled = compileRubric(RUBRIC, PROMPT, []);
 const words = { known: new Set(['dangerous']), isOffTopic: () => false };
 const grade = (answer: string) => gradeText(answer, compiled, words);
 
+describe('what is said beyond a hundred', () => {
+  const rich = compileRubric(
+    rubricSchema.parse({
+      rubric: ['alpha', 'beta', 'gamma', 'delta'].map((word) => ({
+        point: word,
+        marks: 60,
+        says: [`${word} rises`],
+      })),
+      misconceptions: [
+        { belief: 'slip', says: ['omega rises'], correction: 'It falls.', minus: 40 },
+        { belief: 'blunder', says: ['sigma rises'], correction: 'It falls.', minus: 100 },
+        { belief: 'error', says: ['tau rises'], correction: 'It falls.', cap: 25 },
+      ],
+    }),
+    'What rises?',
+    [],
+  );
+  const everything = 'alpha rises. beta rises. gamma rises. delta rises.';
+  it.each<[string, string, number]>([
+    ['makes up for a slip', `${everything} omega rises.`, 100],
+    ['does not make up for getting the matter wrong', `${everything} sigma rises.`, 50],
+    ['lifts a cap', `${everything} tau rises.`, 75],
+    ['does not lift it for who is wrong twice', `${everything} tau rises. omega rises.`, 25],
+  ])('%s', (_, answer, mark) => {
+    expect(gradeText(answer, rich, words).mark).toBe(mark);
+  });
+});
+
 describe('a mark', () => {
   it.each<[string, string, number]>([
     ['a terse right answer is full', 'no, race on len', 100],

@@ -35,6 +35,8 @@ describe('a pattern', () => {
     ['sender then receiver', 'from the sender to the receiver', true],
     ['sender then receiver', 'from the receiver to the sender', false],
     ['len near 4', 'len becomes 4', true],
+    ['nobody near comes', 'nobody ever comes', true],
+    ['comes near never', 'comes never', true],
     ['len near 4', 'len stays 5 and 4', false],
     ['len near 4', 'len of this really long slice is now 4', false],
     ['panic without nil', 'it panics', true],
