@@ -49,6 +49,7 @@ function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): 
   }
   if (grade.gate === undefined)
     blocks.push({ kind: 'verdicts', verdicts: grade.points.map((point) => lineOf(point, grade.mark)) });
+  if (question.kind === 'recall' && grade.gate === undefined) blocks.push(note('plain', BY_RECALL));
   for (const { belief, correction, words } of grade.misconceptions) {
     blocks.push(note('bad', `${belief}: “${words}”\n${correction}`));
   }
@@ -67,6 +68,9 @@ function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): 
   if (earned.repeated) blocks.push(note('plain', 'This answer was marked already; it counts once.'));
   return blocks;
 }
+
+const BY_RECALL =
+  'This question has no rubric: the mark compares your words with the model answers, so take it as a rough guide.';
 
 /** An essential point missed is worth knowing of; one that was made up for by others is extra. */
 function lineOf(point: PointScore, mark: number): VerdictLine {

@@ -73,8 +73,13 @@ function fits(question: AskedQuestion, { topic, level, kind }: Filter): boolean 
   return (
     (topic === undefined || question.topic === topic) &&
     (level === undefined || question.level === level) &&
-    (kind === undefined || question.kind === kind)
+    (kind === undefined || kindKnown(question) === kind)
   );
+}
+
+/** Whether a question has a rubric is no matter of who answers it. */
+function kindKnown({ kind }: AskedQuestion): Filter['kind'] {
+  return kind === 'recall' ? 'open' : kind;
 }
 
 function described({ topic, level, kind }: Filter): string {

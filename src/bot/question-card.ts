@@ -24,6 +24,7 @@ export function questionActions(question: AskedQuestion): Action[] {
 function questionBlocks(question: AskedQuestion): Block[] {
   switch (question.kind) {
     case 'open':
+    case 'recall':
       return [text(question.prompt)];
     case 'choice':
       return [
@@ -45,6 +46,7 @@ export function answerBlocks(question: AskedQuestion): Block[] {
     question.sources.length === 0 ? [] : [{ kind: 'list', ordered: false, items: question.sources }];
   switch (question.kind) {
     case 'open':
+    case 'recall':
       return [text(question.answer), ...sources];
     case 'choice':
       return [

@@ -146,6 +146,7 @@ function rubricsOf(question: Question): readonly RubricAt[] {
         : [{ path: ['explanation'], rubric: question.explanation }];
     case 'design':
       return question.stages.map((stage, index) => ({ path: ['stages', index], rubric: stage }));
+    case 'recall':
     case 'choice':
     case 'code':
       return [];

@@ -1,3 +1,4 @@
+import { type CompiledModels, compileModels } from './grading/recall.ts';
 import { type CompiledRubric, compileRubric } from './grading/rubric.ts';
 import { lexemesOf } from './grading/token.ts';
 import { type Topicality, topicalityOf } from './grading/topicality.ts';
@@ -6,6 +7,7 @@ import {
   type Glossary,
   type OpenQuestion,
   type Question,
+  type RecallQuestion,
   type Rubric,
   type Topic,
 } from './question.ts';
@@ -26,6 +28,7 @@ export class Bank {
   readonly followUps: readonly OpenQuestion[];
   private readonly byName: ReadonlyMap<string, Question>;
   private readonly rubrics = new Map<Rubric, CompiledRubric>();
+  private readonly models = new Map<RecallQuestion, CompiledModels>();
   private words: Topicality | undefined;
 
   constructor(parts: BankParts) {
@@ -68,6 +71,15 @@ export class Bank {
     const topic = this.parts.topicGlossaries[question.topic] ?? {};
     const compiled = compileRubric(rubric, prompt, [topic, this.parts.glossary]);
     this.rubrics.set(rubric, compiled);
+    return compiled;
+  }
+
+  /** The model answers of a question without a rubric made ready; worked out once. */
+  compiledModels(question: RecallQuestion): CompiledModels {
+    const known = this.models.get(question);
+    if (known !== undefined) return known;
+    const compiled = compileModels([question.answer, ...question.answers], question.prompt);
+    this.models.set(question, compiled);
     return compiled;
   }
 

@@ -6,10 +6,10 @@ export const LEVELS = ['warm-up', 'core', 'senior', 'staff'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Every kind of question a bank may hold. `design` and `code` are kept in the bank but not asked by `practice`. */
-export const KINDS = ['open', 'choice', 'output', 'design', 'code'] as const;
+export const KINDS = ['open', 'recall', 'choice', 'output', 'design', 'code'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** The kinds that one message can answer, which is what `practice` asks. */
+/** The kinds that one message can answer, as people know them: `recall` questions are open ones to them. */
 export const ASKED_KINDS = ['open', 'choice', 'output'] as const;
 
 /** What kind of answer an example stands for; the grader's tests report by it. */
@@ -151,6 +151,15 @@ const openSchema = z.strictObject({
   followUp: followUpSchema.optional(),
 });
 
+const recallSchema = z.strictObject({
+  kind: z.literal('recall'),
+  ...shared,
+  answers: z
+    .array(line)
+    .min(2, 'without a rubric a question needs two more right answers at least')
+    .describe('Other right answers, each in other words, where there is no rubric to mark by.'),
+});
+
 const choiceSchema = z
   .strictObject({
     kind: z.literal('choice'),
@@ -202,10 +211,20 @@ const codeSchema = z.strictObject({
   tests: z.string().min(1),
 });
 
-/** A question as its file writes it; `kind` may be left out for `open`. */
+/**
+ * A question as its file writes it; `kind` may be left out for `open`, and for `recall`, which has `answers` and no
+ * rubric.
+ */
 export const questionSchema = z.preprocess(
-  (value) => (isRecord(value) && value.kind === undefined ? { ...value, kind: 'open' } : value),
-  z.discriminatedUnion('kind', [openSchema, choiceSchema, outputSchema, designSchema, codeSchema]),
+  (value) => (isRecord(value) && value.kind === undefined ? { ...value, kind: unnamedKind(value) } : value),
+  z.discriminatedUnion('kind', [
+    openSchema,
+    recallSchema,
+    choiceSchema,
+    outputSchema,
+    designSchema,
+    codeSchema,
+  ]),
 );
 
 /** One file of the bank: a topic and its questions. */
@@ -224,11 +243,18 @@ export type OpenQuestion = z.infer<typeof openSchema> &
     /** The id of the question that this one follows up. */
     readonly followUpOf?: string;
   };
+export type RecallQuestion = z.infer<typeof recallSchema> & InTopic;
 export type ChoiceQuestion = z.infer<typeof choiceSchema> & InTopic;
 export type OutputQuestion = z.infer<typeof outputSchema> & InTopic;
 export type DesignQuestion = z.infer<typeof designSchema> & InTopic;
 export type CodeQuestion = z.infer<typeof codeSchema> & InTopic;
-export type Question = OpenQuestion | ChoiceQuestion | OutputQuestion | DesignQuestion | CodeQuestion;
+export type Question =
+  | OpenQuestion
+  | RecallQuestion
+  | ChoiceQuestion
+  | OutputQuestion
+  | DesignQuestion
+  | CodeQuestion;
 
 /** A question's follow-up as a question that can be asked by itself; undefined if it has none. */
 export function followUpOf(question: Question): OpenQuestion | undefined {
@@ -249,6 +275,10 @@ export function followUpOf(question: Question): OpenQuestion | undefined {
 
 /** A topic of the bank: its slug and the title people read. */
 export type Topic = { readonly id: string; readonly title: string };
+
+function unnamedKind(question: Record<string, unknown>): Kind {
+  return question.rubric === undefined && question.answers !== undefined ? 'recall' : 'open';
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -59,6 +59,43 @@ function pearson(pairs: readonly Pair[]): number {
   return xy / Math.sqrt(xx * yy);
 }
 
+/**
+ * What a monotone calibration would make of the marks: for each question fitted on the others (isotonic regression), so
+ * that no mark is fitted on itself.
+ */
+export function calibratedMarks(pairs: readonly Pair[]): Pair[] {
+  return [...grouped(pairs)].flatMap(([question, own]) => {
+    const steps = isotonicSteps(pairs.filter((pair) => pair.question !== question));
+    return own.map((pair) => ({
+      ...pair,
+      given: steps.findLast(({ from }) => pair.given >= from)?.mark ?? 0,
+    }));
+  });
+}
+
+/** The steps of the best rising fit of the expert's marks to the given ones, by pooling neighbours that fall. */
+function isotonicSteps(pairs: readonly Pair[]): { readonly from: number; readonly mark: number }[] {
+  const pools: { from: number; total: number; count: number }[] = [];
+  for (const { given, expert } of pairs.toSorted((a, b) => a.given - b.given)) {
+    const same = pools.at(-1)?.from === given ? pools.pop() : undefined;
+    pools.push({ from: given, total: expert + (same?.total ?? 0), count: 1 + (same?.count ?? 0) });
+  }
+  const rising: typeof pools = [];
+  for (const pool of pools) {
+    let next = pool;
+    for (
+      let last = rising.at(-1);
+      last !== undefined && last.total / last.count >= next.total / next.count;
+      last = rising.at(-1)
+    ) {
+      rising.pop();
+      next = { from: last.from, total: last.total + next.total, count: last.count + next.count };
+    }
+    rising.push(next);
+  }
+  return rising.map(({ from, total, count }) => ({ from, mark: Math.round(total / count) }));
+}
+
 /** A baseline: the share of the model answer's stems that the answer has, as a mark. */
 export function recallMark(answer: string, model: string): number {
   const stems = (text: string) =>

@@ -15,10 +15,14 @@ import { createBot } from '../../src/bot/bot.ts';
 import type { Incoming, Said } from '../../src/bot/incoming.ts';
 import { shippedBank } from '../../src/content/shipped.ts';
 import type { Bank } from '../../src/core/bank.ts';
-import { gradeAnswer, isAsked } from '../../src/core/grading/question-grade.ts';
+import { gradeAnswer, isAsked, wordsFor } from '../../src/core/grading/question-grade.ts';
+import { type CompiledModels, compileModels, gradeByRecall } from '../../src/core/grading/recall.ts';
+import type { OpenQuestion } from '../../src/core/question.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { ATTACKS } from '../support/adversary.ts';
+import { HOSTILE_PIECES, repeated } from '../support/hostile.ts';
 import {
+  calibratedMarks,
   correlationWithin,
   lengthMark,
   mean,
@@ -128,24 +132,7 @@ function gradingRate(bank: Bank): number {
 
 /** Milliseconds of the slowest question on the worst of some hostile texts of 20,000 characters. */
 function slowestLongAnswer(bank: Bank): number {
-  const patterns = [
-    'a ',
-    'not ',
-    'the channel blocks, ',
-    '(((',
-    '`',
-    '1,',
-    'it panics because ',
-    'x',
-    '"\' ',
-    'é',
-    'if it is not so then ',
-    '- a\n',
-  ];
-  const texts = patterns.map((pattern) =>
-    pattern.repeat(Math.ceil(20_000 / pattern.length)).slice(0, 20_000),
-  );
-  const slowest = texts.flatMap((text) =>
+  const slowest = HOSTILE_PIECES.map((piece) => repeated(piece)).flatMap((text) =>
     bank.questions.filter(isAsked).map((question) =>
       // The least of several: what else the machine does is not the answer's doing.
       Math.min(
@@ -216,8 +203,18 @@ async function agreement(file: string): Promise<void> {
       expert: answer.mark,
       given: mark(answer),
     }));
+  const byRubric = pairs(({ question, answer }) => gradeAnswer(bank, question, answer).mark);
+  const models = new Map(known.map(({ question }) => [question, modelsOf(question)]));
   const markers: [string, Pair[]][] = [
-    ['rubric', pairs(({ question, answer }) => gradeAnswer(bank, question, answer).mark)],
+    ['rubric', byRubric],
+    ['rubric, calibrated on the other questions', calibratedMarks(byRubric)],
+    [
+      'several model answers',
+      pairs(({ question, answer }) => {
+        const compiled = models.get(question) ?? modelsOf(question);
+        return gradeByRecall(answer, compiled, wordsFor(bank, question)).mark;
+      }),
+    ],
     ['recall of the model answer', pairs(({ question, answer }) => recallMark(answer, question.answer))],
     ['length alone', pairs(({ answer }) => lengthMark(answer))],
   ];
@@ -244,6 +241,14 @@ async function agreement(file: string): Promise<void> {
       ...markers.map(([, marks]) => average(kind, marks, ({ given }) => given)),
     ]),
   ]);
+}
+
+/** What a question without a rubric would be marked by: its model answer and the full ones among its examples. */
+function modelsOf({ answer, examples, prompt }: OpenQuestion): CompiledModels {
+  return compileModels(
+    [answer, ...examples.filter(({ mark }) => mark >= 90).map((full) => full.answer)],
+    prompt,
+  );
 }
 
 function print(table: readonly (readonly string[])[]): void {

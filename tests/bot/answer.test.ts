@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ChoiceQuestion, OpenQuestion } from '../../src/core/question.ts';
+import type { ChoiceQuestion, OpenQuestion, RecallQuestion } from '../../src/core/question.ts';
 import { bankOf, botOn, type TestBot, useBot } from '../support/bot.ts';
 import { storages } from '../support/database.ts';
 import { rightAnswer } from './answers.ts';
@@ -415,6 +415,31 @@ const channels = { id: 'channels', title: 'Channels' };
 const mended = bankOf(channels, [
   { ...broken, rubric: [{ point: 'It says so', marks: 100, says: ['this'] }] },
 ]);
+
+const deploys: RecallQuestion = {
+  kind: 'recall',
+  id: 'failed-deploy',
+  topic: 'channels',
+  level: 'core',
+  prompt: 'What happens to a deployment whose health check fails?',
+  hints: [],
+  answer: 'The pipeline rolls back to the previous release.',
+  answers: ['It goes back to the last good version.', 'Automatic rollback.'],
+  sources: [],
+  since: '1.0',
+};
+
+describe.each(storages)('a question without a rubric on $name', (storage) => {
+  const bot = useBot(storage, { bank: bankOf(channels, [deploys]) });
+
+  it('is asked among the open ones, and its mark says that it is a rough guide', async () => {
+    expect((await bot.say('alice', 'practice open')).question).toBe('failed-deploy');
+    const heard = await bot.tell('alice', 'The pipeline rolls back to the previous release.');
+    expect(heard.title).toMatch(/^100\/100/);
+    expect(heard.notes).toEqual([expect.stringContaining('so take it as a rough guide')]);
+    expect(heard.verdicts).toEqual([expect.stringMatching(/^hit 100\/100/)]);
+  });
+});
 
 describe.each(storages)('an answer that cannot be marked on $name', (storage) => {
   const bot = useBot(storage, { bank: bankOf(channels, [broken]) });

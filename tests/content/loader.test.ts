@@ -84,6 +84,11 @@ describe('a bank', () => {
       ['a.yaml:12 questions.0.examples: a rubric needs at least five examples'],
     ],
     [
+      'too few answers for a question without a rubric',
+      topicFile('a', '  - id: x\n    level: core\n    prompt: P\n    answer: A\n    answers: [ B ]\n'),
+      ['a.yaml:8 questions.0.answers: without a rubric a question needs two more right answers at least'],
+    ],
+    [
       'marks beyond 100',
       topicFile('a', openQuestion('x', { rubric: '[ { point: P, marks: 101, says: [ a ] } ]' })),
       ['a.yaml:8 questions.0.rubric.0.marks: '],

@@ -99,16 +99,10 @@ export function readingOf(answer: string, rubric: CompiledRubric, { known }: Wor
  * Marks a free-text answer. Pure: the same answer, rubric and words always give the same grade.
  */
 export function gradeText(answer: string, rubric: CompiledRubric, words: Words): Grade {
-  const { text, lexemes, clauses, windows, list, size } = readingOf(answer, rubric, words);
-  if (size === 0)
-    return gated(
-      rubric,
-      saysDontKnow(text) ? 'dont-know' : lexemes.some(({ kind }) => kind !== 'break') ? 'echo' : 'empty',
-    );
-  if (isInjection(text)) return gated(rubric, 'injection');
-  if (list === 'row') return gated(rubric, 'word-list');
-  if (isJumble(lexemes)) return gated(rubric, 'jumble');
-  if (words.isOffTopic(clauses.flatMap(({ tokens }) => tokens))) return gated(rubric, 'off-topic');
+  const reading = readingOf(answer, rubric, words);
+  const { text, clauses, windows, list } = reading;
+  const gate = gateOf(reading, words);
+  if (gate !== undefined) return gatedGrade(rubric, gate);
 
   const taken = rubric.stance && stanceOf(clauses, windows, rubric.stance.yes, rubric.stance.no);
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
@@ -120,11 +114,10 @@ export function gradeText(answer: string, rubric: CompiledRubric, words: Words):
 
   // A few terms are an answer if one of them, being more than a word, claims something.
   const claims = points.some(({ earned, words: said }) => earned > 0 && said?.includes(' '));
-  if (list === 'pieces' && !claims) return gated(rubric, 'word-list');
+  if (list === 'pieces' && !claims) return gatedGrade(rubric, 'word-list');
   if (points.every((point) => point.earned === 0)) {
-    if (saysDontKnow(text)) return gated(rubric, 'dont-know');
-    const tokens = clauses.flatMap((clause) => clause.tokens);
-    if (misconceptions.length === 0 && isEcho(tokens, rubric.promptStems)) return gated(rubric, 'echo');
+    const empty = emptyGateOf(reading, misconceptions.length === 0 ? rubric.promptStems : new Set());
+    if (empty !== undefined) return gatedGrade(rubric, empty);
   }
 
   const mark = markOf(
@@ -142,10 +135,32 @@ export function gradeText(answer: string, rubric: CompiledRubric, words: Words):
     })),
     stance:
       taken && right !== undefined
-        ? { said: taken.said, right, words: quote(text, taken.window, whole(taken.window)) }
+        ? { said: taken.said, right, words: quoteOf(text, taken.window) }
         : undefined,
     confidence: confidenceOf(clauses, points, misconceptions.length),
   };
+}
+
+/** Why an answer is not weighed at all, if it is not. */
+export function gateOf({ text, lexemes, clauses, list, size }: Reading, words: Words): GateName | undefined {
+  if (size === 0) {
+    if (saysDontKnow(text)) return 'dont-know';
+    return lexemes.some(({ kind }) => kind !== 'break') ? 'echo' : 'empty';
+  }
+  if (isInjection(text)) return 'injection';
+  if (list === 'row') return 'word-list';
+  if (isJumble(lexemes)) return 'jumble';
+  return words.isOffTopic(clauses.flatMap(({ tokens }) => tokens)) ? 'off-topic' : undefined;
+}
+
+/** Why an answer that met no point says nothing, where it does not even say something wrong. */
+export function emptyGateOf(
+  { text, clauses }: Reading,
+  promptStems: ReadonlySet<string>,
+): 'dont-know' | 'echo' | undefined {
+  if (saysDontKnow(text)) return 'dont-know';
+  const tokens = clauses.flatMap((clause) => clause.tokens);
+  return isEcho(tokens, promptStems) ? 'echo' : undefined;
 }
 
 /** Whether naming things is the answer: then a bare list of them is one. */
@@ -276,11 +291,17 @@ function quote(text: string, window: Window, span: Span): string {
   return words.length <= QUOTE ? words : `${words.slice(0, QUOTE - 1).trimEnd()}…`;
 }
 
+/** All the words of a window as they were written. */
+export function quoteOf(text: string, window: Window): string {
+  return quote(text, window, whole(window));
+}
+
 function quoteAll(quotes: readonly string[]): string {
   return [...new Set(quotes)].join(' … ').slice(0, QUOTE * 2);
 }
 
-function gated(rubric: CompiledRubric, name: GateName): Grade {
+/** The grade of an answer that is not weighed. */
+export function gatedGrade(rubric: CompiledRubric, name: GateName): Grade {
   return {
     mark: 0,
     points: rubric.points.map(({ point, marks }) => ({ point, verdict: 'missed', earned: 0, marks })),

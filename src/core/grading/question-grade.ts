@@ -1,14 +1,15 @@
 import type { Bank } from '../bank.ts';
-import type { ChoiceQuestion, OpenQuestion, OutputQuestion, Question } from '../question.ts';
+import type { ChoiceQuestion, OpenQuestion, OutputQuestion, Question, RecallQuestion } from '../question.ts';
 import { gradeChoice } from './choice.ts';
 import { type Grade, gradeText, type Words } from './grade.ts';
 import { gradeOutput } from './output.ts';
+import { gradeByRecall } from './recall.ts';
 
 /** A question that one message can answer. */
-export type AskedQuestion = OpenQuestion | ChoiceQuestion | OutputQuestion;
+export type AskedQuestion = OpenQuestion | RecallQuestion | ChoiceQuestion | OutputQuestion;
 
 export function isAsked(question: Question): question is AskedQuestion {
-  return question.kind === 'open' || question.kind === 'choice' || question.kind === 'output';
+  return question.kind !== 'design' && question.kind !== 'code';
 }
 
 /** Marks an answer to a question of any asked kind. Throws RubricError where the question's rubric is at fault. */
@@ -16,6 +17,8 @@ export function gradeAnswer(bank: Bank, question: AskedQuestion, answer: string)
   switch (question.kind) {
     case 'open':
       return gradeText(answer, bank.compiled(question, question), wordsFor(bank, question));
+    case 'recall':
+      return gradeByRecall(answer, bank.compiledModels(question), wordsFor(bank, question));
     case 'choice':
       return gradeChoice(question, answer);
     case 'output':

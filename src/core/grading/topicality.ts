@@ -1,4 +1,4 @@
-import type { OpenQuestion, Question } from '../question.ts';
+import type { OpenQuestion, Question, RecallQuestion } from '../question.ts';
 import { FUNCTION_WORDS } from './lexicon.ts';
 import { lexemesOf, type Token } from './token.ts';
 
@@ -29,7 +29,12 @@ const LEAST_MENTIONED = 6;
 
 export function topicalityOf(questions: readonly Question[], moreText: readonly string[]): Topicality {
   const open = questions.filter((question) => question.kind === 'open');
-  const own = new Map(open.map((question) => [question.id, stemsIn(textOf(question))]));
+  const own = new Map(
+    questions.flatMap((question) => {
+      const text = textOf(question);
+      return text === undefined ? [] : [[question.id, stemsIn(text)] as const];
+    }),
+  );
   const everyday = everydayStems(open);
   const uses = new Map<string, number>();
   for (const stems of own.values()) for (const stem of stems) uses.set(stem, (uses.get(stem) ?? 0) + 1);
@@ -85,8 +90,17 @@ function isEveryday(users: ReadonlySet<string> | undefined, questionId: string):
   return users.size - (users.has(questionId) ? 1 : 0) >= EVERYDAY_USERS;
 }
 
+function textOf(question: Question): string | undefined {
+  if (question.kind === 'open') return openText(question);
+  return question.kind === 'recall' ? recallText(question) : undefined;
+}
+
+function recallText({ prompt, answer, hints, answers }: RecallQuestion): string {
+  return [prompt, answer, ...hints, ...answers].join('\n');
+}
+
 /** A question and its follow-up are one matter. */
-function textOf({ prompt, answer, hints, rubric, misconceptions, followUp }: OpenQuestion): string {
+function openText({ prompt, answer, hints, rubric, misconceptions, followUp }: OpenQuestion): string {
   const points = rubric.map(({ point }) => point);
   const beliefs = misconceptions.flatMap(({ belief, correction }) => [belief, correction]);
   const next = followUp && [followUp.prompt, followUp.answer, ...followUp.rubric.map(({ point }) => point)];
