@@ -57,6 +57,8 @@ const PREVENTING = wordSet('prevent prevents stop stops keep keeps hinder hinder
 /** "not enough" is done with what it denies. */
 const SUFFICIENT = wordSet('enough sufficient');
 const BEFORE_NOUN = wordSet('a an the its their your no any some each every of in on at to for with from by');
+/** Behind these a noun's aside is over: "a cashier with no line in front of her waves". */
+const OBJECTS = wordSet('her him them us me');
 /** Tokens a denial reaches at the most, and within a relative clause: "memory that is not needed stays". */
 const REACH = 9;
 const RELATIVE_REACH = 2;
@@ -114,7 +116,12 @@ function endsDenial(tokens: readonly Token[], index: number, at: number, prevent
   if (word === 'and') return tokens[index]?.word !== 'neither';
   if (word === 'from') return preventing;
   if (at > index + 1 && SUFFICIENT.has(tokens[at - 1]?.word ?? '')) return true;
-  if (at > index + 1 && isAside(tokens, index) && isVerbAt(tokens, at)) return true;
+  if (
+    at > index + 1 &&
+    isAside(tokens, index) &&
+    (isVerbAt(tokens, at) || OBJECTS.has(tokens[at - 1]?.word ?? ''))
+  )
+    return true;
   const phrasal = PHRASAL.has(tokens[index]?.word ?? '');
   if (phrasal && at > index + 2 && DISTRIBUTIVE.has(word)) return true;
   if (!SUBJECTS.has(word) || at === index + 1 || SPEAKING.has(tokens[at - 1]?.word ?? '')) return false;

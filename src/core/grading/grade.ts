@@ -11,6 +11,7 @@ import {
   withoutDontKnow,
   wordListIn,
 } from './gate.ts';
+import { wordSet } from './lexicon.ts';
 import { type Span, type Window, windowOf } from './match.ts';
 import type { CompiledMisconception, CompiledPattern, CompiledPoint, CompiledRubric } from './rubric.ts';
 import { stanceOf } from './stance.ts';
@@ -61,6 +62,8 @@ const MOST_WINDOWS = 300;
 const DENIAL_COST = 0.5;
 /** Marks beyond 100 that can make up for what is wrong elsewhere in the answer. */
 const MOST_SURPLUS = 50;
+/** A clause that opens so takes back part of the one before it. */
+const CONDITIONAL = wordSet('until unless except provided if when');
 /** Longest quotation in code units. */
 const QUOTE = 120;
 
@@ -175,22 +178,30 @@ function asksForList(rubric: CompiledRubric): boolean {
 function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
   const windows = new Map<string, Window>();
   const isRelevant = relevance(rubric);
-  const add = (parts: readonly Clause[], context?: Clause) => {
+  const add = (parts: readonly Clause[], around: readonly (Clause | undefined)[] = []) => {
+    const context = around.filter((clause) => clause !== undefined);
     const first = windows.size === 0; // it holds the yes or no, whatever its words
     if (windows.size >= MOST_WINDOWS) return;
     if (!first && !parts.some(({ tokens }) => tokens.some(isRelevant))) return;
-    const key = [...parts, context].map((clause) => (clause === undefined ? '' : keyOf(clause))).join('|');
-    if (!windows.has(key)) windows.set(key, windowOf(parts, context && windowOf([context])));
+    const key = [parts, context].map((clauses) => clauses.map(keyOf).join('|')).join('||');
+    if (windows.has(key)) return;
+    windows.set(key, windowOf(parts, context.length > parts.length ? windowOf(context) : undefined));
   };
   let before: Clause | undefined;
-  for (const clause of clauses) {
+  for (const [index, clause] of clauses.entries()) {
     const context = clause.leans ? before : undefined;
-    add([clause], context);
-    if (context !== undefined) add([context, clause]);
+    add([clause], [context, clause, conditionAfter(clauses, index)]);
+    if (context !== undefined) add([context, clause], [context, clause, conditionAfter(clauses, index)]);
     before = clause;
   }
   if (terse && clauses.length > 1) add(clauses);
   return [...windows.values()];
+}
+
+/** The clause behind this one that makes it conditional: "it waits | until somebody comes". */
+function conditionAfter(clauses: readonly Clause[], index: number): Clause | undefined {
+  const next = clauses[index + 1];
+  return next?.leans && CONDITIONAL.has(next.tokens[0]?.word ?? '') ? next : undefined;
 }
 
 function keyOf({ tokens, denials }: Clause): string {

@@ -11,9 +11,14 @@ export type Window = {
   readonly sentence: number;
   /** Where each stem stands in `tokens`. */
   readonly places: ReadonlyMap<string, readonly number[]>;
+  /** Where its later clauses start: a phrase stands in one clause. */
+  readonly starts: ReadonlySet<number>;
   /** What each glossary group matched here, so that it is worked out once. */
   readonly groups: Map<string, readonly Span[]>;
-  /** The clause that this one leans on: a word there guards against a match here ("unlike a nil channel, which blocks"). */
+  /**
+   * The window with the clause it leans on and the condition behind it: a word there guards against a match here ("unlike
+   * a nil channel, which blocks"; "it blocks | until somebody receives").
+   */
   readonly context: Window | undefined;
 };
 
@@ -61,8 +66,15 @@ export function windowOf(clauses: readonly Clause[], context?: Window): Window {
     if (known === undefined) places.set(token.stem, [at]);
     else if (known.length < FOLLOWED_PLACES) known.push(at);
   });
+  const starts = new Set<number>();
+  for (let count = 0, index = 0; index < clauses.length - 1; index += 1) {
+    count += clauses[index]?.tokens.length ?? 0;
+    // "mark and sweep" is one name, though "and" may open a clause.
+    if (clauses[index + 1]?.tokens[0]?.word !== 'and') starts.add(count);
+  }
   return {
     tokens,
+    starts,
     denials: clauses.flatMap((clause) => clause.denials),
     sentence: clauses[0]?.sentence ?? 0,
     places,
@@ -88,7 +100,7 @@ export function compile(pattern: Pattern, groups: (name: string) => Matcher): Ma
       const part = compile(pattern.part, groups);
       return (window) => {
         const there = (place: Window | undefined) => place !== undefined && part(place, 'either').length > 0;
-        return there(window) || there(window.context) ? NONE : NOWHERE;
+        return there(window.context ?? window) ? NONE : NOWHERE;
       };
     }
     case 'any':
@@ -193,7 +205,7 @@ function phrase(stems: readonly (string | undefined)[]): Matcher {
     if (starts === undefined) return NONE;
     const spans: Span[] = [];
     for (const start of starts.slice(0, FOLLOWED)) {
-      const end = phraseEnd(window.tokens, stems, start, anchor);
+      const end = phraseEnd(window, stems, start, anchor);
       if (end === undefined) continue;
       const denials = Math.max(0, (window.denials[end] ?? 0) - own);
       if (agrees(denials, polarity)) spans.push({ from: start - anchor, to: end });
@@ -204,7 +216,7 @@ function phrase(stems: readonly (string | undefined)[]): Matcher {
 
 /** Where a phrase ends whose stem number `anchor` stands at `start`, if it does. */
 function phraseEnd(
-  tokens: readonly Token[],
+  { tokens, starts }: Window,
   stems: readonly (string | undefined)[],
   start: number,
   anchor: number,
@@ -213,6 +225,7 @@ function phraseEnd(
   let at = start;
   for (const stem of stems.slice(anchor + 1)) {
     at += 1;
+    if (starts.has(at)) return undefined;
     if (stem === undefined) {
       if (at >= tokens.length) return undefined;
       continue;

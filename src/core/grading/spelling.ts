@@ -91,7 +91,6 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   iface: 'interface',
   ifaces: 'interfaces',
   compiletime: 'compile time',
-  runtime: 'run time',
   param: 'parameter',
   params: 'parameters',
   arg: 'argument',

@@ -10,7 +10,7 @@ const YES = wordSet('yes sure correct true right absolutely definitely indeed ce
 const NO = wordSet('no false wrong incorrect negative impossible');
 /** Words that may come before the yes or no: "well, no", "i think yes", "the answer is no". */
 const LEAD_INS = wordSet(
-  'well i think believe guess so the answer is short hmm um oh in general generally technically actually afaik imo simply simple a big it would be say probably maybe pretty my obviously that',
+  'well i think believe guess so the answer is short hmm um oh in general generally technically actually afaik imo simply simple a big it would be say probably maybe pretty my obviously that sorry alas unfortunately sadly',
 );
 
 /** A verb alone answers as well: "it does", "you can't". */

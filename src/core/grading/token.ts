@@ -175,6 +175,18 @@ const JOINED_PREFIXES = new Set(['un', 're', 'de', 'pre', 'co', 'sub', 'over', '
 function pushWord(found: (Token | Break)[], text: string, written: string, start: number, end: number): void {
   const [base = '', suffix] = written.split(/['’]/);
   const before = found.at(-1);
+  // "run time" is the runtime, which does not run.
+  if (
+    before !== undefined &&
+    before.kind === 'word' &&
+    before.word === 'run' &&
+    base === 'time' &&
+    before.end === start - 1
+  ) {
+    found.pop();
+    found.push(token('runtime', 'word', before.start, end));
+    return;
+  }
   if (
     before !== undefined &&
     before.kind === 'word' &&

@@ -134,6 +134,11 @@ describe('a denial', () => {
       'the cashier with no CUSTOMERS calls the next',
     ],
     [
+      'of what somebody has ends behind them',
+      'a cashier with no line in front of her waves over half of the next',
+      'a cashier with no LINE IN FRONT OF HER waves over half of the next',
+    ],
+    [
       'in “whatever” is short',
       'whatever has no sticker gets thrown out',
       'whatever has no STICKER GETS thrown out',

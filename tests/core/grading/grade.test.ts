@@ -42,6 +42,25 @@ const compiled = compileRubric(RUBRIC, PROMPT, []);
 const words = { known: new Set(['dangerous']), isOffTopic: () => false };
 const grade = (answer: string) => gradeText(answer, compiled, words);
 
+describe('a guard', () => {
+  const guarded = compileRubric(
+    rubricSchema.parse({
+      rubric: [{ point: 'It hangs', marks: 100, says: ['hang without (closed | timeout | no_need)'] }],
+    }),
+    'What does it do?',
+    [],
+  );
+  it.each<[string, string, number]>([
+    ['sees its own clause', 'it hangs on a closed one', 0],
+    ['sees the clause that its own leans on', 'with a closed one, it hangs', 0],
+    ['sees the condition behind its own', 'it hangs, until the timeout', 0],
+    ['does not see another claim', 'it hangs, but a closed one panics', 100],
+    ['sees no phrase across two clauses', 'no: need to say that it hangs', 100],
+  ])('%s', (_, answer, mark) => {
+    expect(gradeText(answer, guarded, words).mark).toBe(mark);
+  });
+});
+
 describe('what is said beyond a hundred', () => {
   const rich = compileRubric(
     rubricSchema.parse({

@@ -46,6 +46,7 @@ describe('tokens', () => {
     ['an arrow parts cause and effect', 'type set -> not nil', 'type set > not nil'],
     ['complexity is one sign', 'it is O(1)', 'it be o(1)'],
     ['a prefix belongs to its word', 'un-buffered re-slice', 'unbuff reslic'],
+    ['the run time does not run', 'runtime, run time, run-time', 'runtim , runtim , runtim'],
     ['percent is a word', '100%', '100 percent'],
     ['a possessive is its owner', 'the sender’s stack', 'the sender stack'],
     [
