@@ -175,6 +175,7 @@ const JUDGEMENT =
   /\b(?:be|seem) (?:a |an |just a |simply |plain |completely |quite )?(?:false|untrue|incorrect|wrong|myth|misconception|nonsense|not (?:true|correct|the case|right))(?: statement| claim)?$/;
 const JUDGED = wordSet('that the saying claiming to this believing thinking');
 const CORRECTION = wordSet('but however');
+const DEGREE = wordSet('many much often long few little large small big fast slow far');
 
 /** The clauses with the denials of whole sentences added to their own. */
 export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[] {
@@ -210,10 +211,15 @@ function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joi
   clauses[at] = { ...clause, denials };
   for (let later = at + 1; later < to; later += 1) {
     const following = clauses[later];
-    if (following === undefined || CORRECTION.has(following.tokens[0]?.word ?? '')) break;
+    if (following === undefined || corrects(following)) break;
     clauses[later] = { ...following, denials: following.denials.map((count) => count + 1) };
   }
   return true;
+}
+
+/** "but it blocks" says what is true instead; "however many there are" does not. */
+function corrects({ tokens: [first, second] }: Denied): boolean {
+  return CORRECTION.has(first?.word ?? '') && !(first?.word === 'however' && DEGREE.has(second?.word ?? ''));
 }
 
 /** "the belief that it panics is wrong": denies from the sentence's start up to the judgement. */

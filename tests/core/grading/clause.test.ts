@@ -83,6 +83,11 @@ describe('a denial', () => {
       'it is not true that it panics, or that it blocks',
       'it is not true that IT PANICS | OR THAT IT BLOCKS',
     ],
+    [
+      'of a sentence goes on past “however many”',
+      'it is false that it blocks, however many wait',
+      'it is false that IT BLOCKS | HOWEVER MANY WAIT',
+    ],
     ['is a myth as well', "it's a myth that maps shrink", 'it is a myth that MAPS SHRINK'],
     ['is a doubt as well', 'I doubt that maps shrink', 'i doubt that MAPS SHRINK'],
     [
