@@ -1,18 +1,24 @@
 import type { Bank } from '../core/bank.ts';
 import { type Explanation, explain, type Match } from '../core/grading/explain.ts';
 import { wordsFor } from '../core/grading/question-grade.ts';
+import type { CompiledRubric } from '../core/grading/rubric.ts';
+import type { Question } from '../core/question.ts';
 
-/** Why an answer to an open question gets its mark, as lines for whoever writes the rubric; undefined if there is no such question. */
+/**
+ * Why an answer to an open question, or to a stage of a design interview (`rate-limiter/estimate`), gets its mark, as
+ * lines for whoever writes the rubric; undefined if there is no such question.
+ */
 export function explanationLines(bank: Bank, name: string, answer: string): string[] | undefined {
-  const question = bank.find(name);
-  if (question?.kind !== 'open') return undefined;
+  const found = rubricNamed(bank, name);
+  if (found === undefined) return undefined;
+  const { question, rubric } = found;
   const { points, misconceptions, clauses, grade }: Explanation = explain(
     answer,
-    bank.compiled(question, question),
+    rubric,
     wordsFor(bank, question),
   );
   return [
-    `${question.id}: ${grade.mark}/100, confidence ${grade.confidence}`,
+    `${name}: ${grade.mark}/100, confidence ${grade.confidence}`,
     '',
     'Clauses (leaning on the one before: ~; denied words in capitals):',
     ...clauses.map(
@@ -43,4 +49,16 @@ export function explanationLines(bank: Bank, name: string, answer: string): stri
 
 function matchLine({ pattern, words, denied }: Match): string {
   return `                     ${denied ? 'denied by' : 'matched  '} “${words}”\n                               ${pattern}`;
+}
+
+/** A deep dive goes by its own name: `rate-limiter/sliding-window`. */
+function rubricNamed(bank: Bank, name: string): { question: Question; rubric: CompiledRubric } | undefined {
+  const [id = '', part] = name.split('/');
+  const question = bank.find(id);
+  if (question?.kind === 'open' && part === undefined)
+    return { question, rubric: bank.compiled(question, question) };
+  const stage =
+    question?.kind === 'design' ? question.stages.find((one) => (one.dive ?? one.id) === part) : undefined;
+  if (question === undefined || stage === undefined) return undefined;
+  return { question, rubric: bank.compiled(question, stage, stage.prompt, stage.id === 'clarify') };
 }

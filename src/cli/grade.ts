@@ -3,12 +3,15 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Bank } from '../core/bank.ts';
-import { gradeAnswer, isAsked } from '../core/grading/question-grade.ts';
+import type { Grade } from '../core/grading/grade.ts';
+import { gradeAnswer, gradeStage, isAsked } from '../core/grading/question-grade.ts';
+import { type DesignQuestion, STAGES } from '../core/question.ts';
 
 /** Other fields are kept; an `error` of an earlier run is not. */
 const lineSchema = z.looseObject({
   question: z.string(),
   answer: z.string(),
+  stage: z.string().optional(),
   error: z.undefined().catch(undefined),
 });
 
@@ -49,14 +52,27 @@ function gradeLine(bank: Bank, line: string): Graded {
   }
   const question = bank.find(parsed.data.question);
   if (question === undefined) return failure(parsed.data, `there is no question “${parsed.data.question}”`);
+  if (question.kind === 'design') return gradeStageLine(bank, question, parsed.data);
   if (!isAsked(question)) {
     return failure(parsed.data, `${question.id} is a ${question.kind} question: one answer cannot be marked`);
   }
-  const { mark, points, misconceptions, gate, confidence } = gradeAnswer(bank, question, parsed.data.answer);
-  return {
-    ok: true,
-    fields: { ...parsed.data, mark, points, misconceptions, gate: gate ?? null, confidence },
-  };
+  return graded(parsed.data, gradeAnswer(bank, question, parsed.data.answer));
+}
+
+/** Of the two deep dives it is the one that the answer is about: the better mark. */
+function gradeStageLine(bank: Bank, question: DesignQuestion, line: z.infer<typeof lineSchema>): Graded {
+  const stages = question.stages.filter(({ id }) => id === line.stage);
+  if (stages.length === 0)
+    return failure(line, `a line on ${question.id} needs a "stage": ${STAGES.join(', ')}`);
+  const [best] = stages
+    .map((stage) => gradeStage(bank, question, stage, line.answer))
+    .toSorted((a, b) => b.mark - a.mark);
+  return best === undefined ? failure(line, 'this stage cannot be marked') : graded(line, best);
+}
+
+function graded(line: Readonly<Record<string, unknown>>, grade: Grade): Graded {
+  const { mark, points, misconceptions, gate, confidence } = grade;
+  return { ok: true, fields: { ...line, mark, points, misconceptions, gate: gate ?? null, confidence } };
 }
 
 function failure(fields: Readonly<Record<string, unknown>>, error: string): Graded {

@@ -15,7 +15,7 @@ export function summariesOf(bank: Bank): QuestionSummary[] {
     topic: question.topic,
     level: question.level,
     prompt: question.prompt,
-    stages: question.kind === 'design' ? question.stages.map(({ id }) => id) : [],
+    stages: question.kind === 'design' ? [...new Set(question.stages.map(({ id }) => id))] : [],
   }));
 }
 

@@ -90,9 +90,9 @@ export async function readBank(folder: string = BANK_FOLDER): Promise<Bank> {
       names.add(name);
     }
     // Without a sound glossary every group would be missing.
-    for (const { path, rubric, prompt } of glossaryIsSound ? rubricsOf(question) : []) {
+    for (const { path, rubric, prompt, asking } of glossaryIsSound ? rubricsOf(question) : []) {
       try {
-        bank.compiled(question, rubric, prompt);
+        bank.compiled(question, rubric, prompt, asking);
       } catch (error) {
         if (!(error instanceof RubricError)) throw error;
         faults.push(source.fault(['questions', index, ...path, ...error.path], error.message));
@@ -127,6 +127,7 @@ type RubricAt = {
   readonly path: readonly (string | number)[];
   readonly rubric: Rubric;
   readonly prompt?: string;
+  readonly asking?: boolean;
 };
 
 function rubricsOf(question: Question): readonly RubricAt[] {
@@ -145,7 +146,12 @@ function rubricsOf(question: Question): readonly RubricAt[] {
         ? []
         : [{ path: ['explanation'], rubric: question.explanation }];
     case 'design':
-      return question.stages.map((stage, index) => ({ path: ['stages', index], rubric: stage }));
+      return question.stages.map((stage, index) => ({
+        path: ['stages', index],
+        rubric: stage,
+        prompt: stage.prompt,
+        asking: stage.id === 'clarify',
+      }));
     case 'recall':
     case 'choice':
     case 'code':

@@ -65,11 +65,16 @@ export class Bank {
   }
 
   /** The rubric of a question (or of a part of one) made ready; worked out once. Throws RubricError. */
-  compiled(question: Question, rubric: Rubric, prompt: string = question.prompt): CompiledRubric {
+  compiled(
+    question: Question,
+    rubric: Rubric,
+    prompt: string = question.prompt,
+    asking = false,
+  ): CompiledRubric {
     const known = this.rubrics.get(rubric);
     if (known !== undefined) return known;
     const topic = this.parts.topicGlossaries[question.topic] ?? {};
-    const compiled = compileRubric(rubric, prompt, [topic, this.parts.glossary]);
+    const compiled = compileRubric(rubric, prompt, [topic, this.parts.glossary], { asking });
     this.rubrics.set(rubric, compiled);
     return compiled;
   }

@@ -5,6 +5,8 @@ export type Dimension = 'count' | 'rate' | 'bytes' | 'bandwidth' | 'time';
 export type Quantity = {
   readonly value: number;
   readonly dimension: Dimension;
+  /** The value without its period: of "730 GB a year" the bytes. */
+  readonly amount: number;
   /** Where it stands in the text: code units, `end` excluded. */
   readonly start: number;
   readonly end: number;
@@ -165,7 +167,8 @@ export function quantitiesIn(text: string): Quantity[] {
     const figure = figureOf(match.groups ?? {});
     const numberEnd = start + match[0].length;
     if (figure === undefined || (open !== undefined && start < open.end)) continue;
-    const { scale, factor, dimension, end } = unitAt(text, numberEnd);
+    const { scale, period, dimension, end } = unitAt(text, numberEnd);
+    const quantity = (of: number) => ({ value: (of * scale) / period, amount: of * scale, dimension });
     if (
       scale === 1 &&
       dimension === 'count' &&
@@ -176,10 +179,10 @@ export function quantitiesIn(text: string): Quantity[] {
       continue;
     }
     if (open !== undefined) {
-      found.push({ value: open.figure * scale * factor, dimension, start: open.start, end: open.end });
+      found.push({ ...quantity(open.figure), start: open.start, end: open.end });
       open = undefined;
     }
-    found.push({ value: figure * scale * factor, dimension, start, end });
+    found.push({ ...quantity(figure), start, end });
   }
   return found;
 }
@@ -203,9 +206,10 @@ function ordinary(superscript: string): number {
   return Number([...superscript].map((digit) => SUPERSCRIPTS.indexOf(digit)).join(''));
 }
 
+/** `period` in seconds is 1 where there is none. */
 type Unit = {
   readonly scale: number;
-  readonly factor: number;
+  readonly period: number;
   readonly dimension: Dimension;
   readonly end: number;
 };
@@ -225,23 +229,46 @@ function unitAt(text: string, from: number): Unit {
   const bytes = size ?? sizeAt(text, end);
   if (bytes !== undefined) {
     const per = bytes.perSecond ? { seconds: 1, end: bytes.end } : periodAt(text, bytes.end);
+    const whole = scale * bytes.factor;
     return per === undefined
-      ? { scale, factor: bytes.factor, dimension: 'bytes', end: bytes.end }
-      : { scale, factor: bytes.factor / per.seconds, dimension: 'bandwidth', end: per.end };
+      ? { scale: whole, period: 1, dimension: 'bytes', end: bytes.end }
+      : { scale: whole, period: per.seconds, dimension: 'bandwidth', end: per.end };
   }
   const rate = at(RATE, text, end);
-  if (rate !== undefined) return { scale, factor: 1, dimension: 'rate', end: rate.end };
+  if (rate !== undefined) return { scale, period: 1, dimension: 'rate', end: rate.end };
   const duration = scale === 1 ? at(DURATION, text, end) : undefined;
   if (duration !== undefined) {
     const { fraction, duration: period } = duration.groups ?? {};
     const seconds =
       fraction === undefined ? PERIODS[period?.toLowerCase() ?? ''] : FRACTIONS[fraction.toLowerCase()];
-    return { scale, factor: seconds ?? 1, dimension: 'time', end: duration.end };
+    return { scale: seconds ?? 1, period: 1, dimension: 'time', end: duration.end };
   }
   const per = periodAt(text, end);
   return per === undefined
-    ? { scale, factor: 1, dimension: 'count', end }
-    : { scale, factor: 1 / per.seconds, dimension: 'rate', end: per.end };
+    ? { scale, period: 1, dimension: 'count', end }
+    : { scale, period: per.seconds, dimension: 'rate', end: per.end };
+}
+
+/** Of one family: how many, or how much, with a period or without. */
+const FAMILIES: Readonly<Record<Dimension, string>> = {
+  count: 'events',
+  rate: 'events',
+  bytes: 'bytes',
+  bandwidth: 'bytes',
+  time: 'time',
+};
+
+/** A quantity wherever it stands. */
+export type Measure = Pick<Quantity, 'value' | 'amount' | 'dimension'>;
+
+/**
+ * Whether two quantities are at most `times` apart. One without a period ("QPS: 12k") is compared with the other's
+ * amount, whatever its period.
+ */
+export function isNear(a: Measure, b: Measure, times: number): boolean {
+  if (FAMILIES[a.dimension] !== FAMILIES[b.dimension]) return false;
+  const [x, y] = a.dimension === b.dimension ? [a.value, b.value] : [a.amount, b.amount];
+  return x <= y * times && y <= x * times;
 }
 
 function sizeAt(text: string, from: number): { factor: number; perSecond: boolean; end: number } | undefined {

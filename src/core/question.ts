@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parsePattern } from './grading/pattern.ts';
+import { quantitiesIn } from './quantity.ts';
 
 /** Levels from easiest to hardest. */
 export const LEVELS = ['warm-up', 'core', 'senior', 'staff'] as const;
@@ -46,23 +47,62 @@ const patterns = z.array(pattern).min(1);
 export const glossarySchema = z.record(slug, patterns);
 export type Glossary = z.infer<typeof glossarySchema>;
 
-const pointSchema = z
+const figureSchema = z.strictObject({
+  is: line
+    .refine(
+      (written) => quantitiesIn(written).length === 1,
+      'must be one quantity, such as `12k rps` or `1.2 TB/day`',
+    )
+    .describe('The right figure with its unit.'),
+  within: z
+    .number()
+    .gt(1)
+    .default(3)
+    .describe('How many times too much or too little still counts (3 if left out).'),
+  about: patterns
+    .optional()
+    .describe('Patterns that tell in its clause which figure it is, where there are several.'),
+});
+
+const pointFields = {
+  point: line.describe('What a good answer says, as the person reads it in the feedback.'),
+  marks: marks.describe(
+    'What it earns, out of 100. Points may add up to more than 100: the mark stops there.',
+  ),
+  says: patterns.optional().describe('Patterns; one that matches earns all the marks.'),
+  partly: patterns.optional().describe('Patterns that earn half the marks.'),
+  some: z
+    .strictObject({ need: z.number().int().min(1), of: z.array(pattern).min(2) })
+    .optional()
+    .describe('Any `need` of these patterns earn all the marks, fewer their share.'),
+  stance: z.literal(true).optional().describe('Also met by the right yes or no.'),
+  figure: figureSchema.optional().describe('A figure that meets the point; `partly` then tells the method.'),
+};
+const isMeetable = {
+  error: 'a point needs `says`, `some`, `stance` or `figure`',
+} as const;
+
+const pointSchema = z.strictObject(pointFields).refine(meetable, isMeetable);
+
+/** A point of a stage can lead to a question of the interviewer's, or to an answer. */
+const stagePointSchema = z
   .strictObject({
-    point: line.describe('What a good answer says, as the person reads it in the feedback.'),
-    marks: marks.describe(
-      'What it earns, out of 100. Points may add up to more than 100: the mark stops there.',
-    ),
-    says: patterns.optional().describe('Patterns; one that matches earns all the marks.'),
-    partly: patterns.optional().describe('Patterns that earn half the marks.'),
-    some: z
-      .strictObject({ need: z.number().int().min(1), of: z.array(pattern).min(2) })
-      .optional()
-      .describe('Any `need` of these patterns earn all the marks, fewer their share.'),
-    stance: z.literal(true).optional().describe('Also met by the right yes or no.'),
+    ...pointFields,
+    probe: line.optional().describe('What the interviewer asks when it is missed, without giving it away.'),
+    reply: line.optional().describe('In `clarify`: what the interviewer answers when it is asked about.'),
+    dive: slug.optional().describe('The deep dive to choose when this is missed.'),
   })
-  .refine((point) => point.says ?? point.some ?? point.stance, {
-    message: 'a point needs `says`, `some` or `stance`',
-  });
+  .refine(meetable, isMeetable);
+export type StagePoint = z.infer<typeof stagePointSchema>;
+
+function meetable(point: {
+  readonly says?: unknown;
+  readonly some?: unknown;
+  readonly stance?: unknown;
+  readonly figure?: unknown;
+}): boolean {
+  return [point.says, point.some, point.stance, point.figure].some((way) => way !== undefined);
+}
 
 const misconceptionSchema = z.strictObject({
   belief: line.describe('The wrong belief, as the person reads it.'),
@@ -188,21 +228,79 @@ const outputSchema = z.strictObject({
   explanation: rubricSchema.optional().describe('Marks the reason when the output is wrong.'),
 });
 
-const stageSchema = z.strictObject({
-  id: slug,
-  title: line,
-  prompt: line,
-  answer: line,
-  weight: z.number().positive(),
-  ...rubricFields,
-  examples: z.array(exampleSchema).default([]),
-});
+/** The stages of a design interview, in their order. */
+export const STAGES = [
+  'clarify',
+  'estimate',
+  'interface',
+  'architecture',
+  'deep-dive',
+  'twist',
+  'trade-offs',
+] as const;
+export type StageId = (typeof STAGES)[number];
 
-const designSchema = z.strictObject({
-  kind: z.literal('design'),
-  ...shared,
-  stages: z.array(stageSchema).min(1),
+/** What an example of a stage stands for. */
+export const STAGE_EXAMPLE_KINDS = ['strong', 'middling', 'weak', 'off-topic', 'buzzwords'] as const;
+
+const stageSchema = z.strictObject({
+  id: z.enum(STAGES),
+  dive: slug.optional().describe('Which of the two deep dives this is.'),
+  prompt: line.describe('What the interviewer says to open the stage.'),
+  minutes: z.number().int().min(1).max(20).describe('How long a good candidate takes.'),
+  weight: z.number().positive().describe('Its share in the whole mark; only the proportion counts.'),
+  hints: z.array(line).max(2).default([]),
+  answer: line.describe('What a strong candidate says; shown only afterwards.'),
+  study: z.array(slug).default([]).describe('Questions of the bank to practise when the stage went badly.'),
+  ...rubricFields,
+  rubric: z.array(stagePointSchema).min(1),
+  examples: z
+    .array(z.strictObject({ kind: z.enum(STAGE_EXAMPLE_KINDS), mark: marks, answer: z.string() }))
+    .refine(
+      (examples) => STAGE_EXAMPLE_KINDS.every((kind) => examples.some((example) => example.kind === kind)),
+      {
+        error: `a stage needs an example of each kind: ${STAGE_EXAMPLE_KINDS.join(', ')}`,
+      },
+    ),
 });
+export type Stage = z.infer<typeof stageSchema>;
+
+const designSchema = z
+  .strictObject({
+    kind: z.literal('design'),
+    ...shared,
+    stages: z.array(stageSchema),
+  })
+  .superRefine(({ stages }, context) => {
+    const expected = STAGES.flatMap((id) => (id === 'deep-dive' ? [id, id] : [id]));
+    if (stages.map(({ id }) => id).join() !== expected.join()) {
+      const message = `the stages must be ${expected.join(', ')}, in this order`;
+      context.addIssue({ code: 'custom', path: ['stages'], message });
+      return;
+    }
+    const dives = stages.flatMap(({ id, dive }) => (id === 'deep-dive' ? [dive] : []));
+    if (dives.includes(undefined) || new Set(dives).size < dives.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['stages'],
+        message: 'each deep dive needs a `dive` of its own',
+      });
+    }
+    stages.forEach(({ id, dive, rubric }, index) => {
+      if (id !== 'deep-dive' && dive !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['stages', index, 'dive'],
+          message: 'only deep dives have a `dive`',
+        });
+      rubric.forEach((point, at) => {
+        if (point.dive !== undefined && !dives.includes(point.dive)) {
+          const path = ['stages', index, 'rubric', at, 'dive'];
+          context.addIssue({ code: 'custom', path, message: `there is no deep dive “${point.dive}”` });
+        }
+      });
+    });
+  });
 
 const codeSchema = z.strictObject({
   kind: z.literal('code'),

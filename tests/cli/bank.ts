@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { STAGE_EXAMPLE_KINDS, STAGES } from '../../src/core/question.ts';
 import { removeFolder, temporaryFolder } from '../support/database.ts';
 
 /** The lines of a valid open question, indented as an item of `questions`, with some of its lines replaced or added. */
@@ -15,6 +16,17 @@ export function openQuestion(id: string, changes: Readonly<Record<string, string
   };
   const lines = Object.entries(fields).map(([name, value]) => `    ${name}: ${value}\n`);
   return `  - id: ${id}\n${lines.join('')}`;
+}
+
+/** The line of a valid design interview whose stages are all met by the word "right". */
+export function designQuestion(id: string): string {
+  const examples = STAGE_EXAMPLE_KINDS.map((kind) => `{ kind: ${kind}, mark: 0, answer: wrong }`).join(', ');
+  const stage = (name: string, dive = '') =>
+    `{ id: ${name}, ${dive} prompt: P, minutes: 5, weight: 1, answer: right, rubric: [ { point: P, marks: 100, says: [ right ] } ], examples: [ ${examples} ] }`;
+  const stages = STAGES.flatMap((name) =>
+    name === 'deep-dive' ? [stage(name, 'dive: one,'), stage(name, 'dive: two,')] : [stage(name)],
+  );
+  return `  - { id: ${id}, kind: design, level: staff, prompt: Design it., answer: A, stages: [ ${stages.join(', ')} ] }\n`;
 }
 
 /** A file of one topic, whose questions start on line 4. */

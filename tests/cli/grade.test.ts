@@ -3,17 +3,16 @@ import { text as textOf } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { gradeLines } from '../../src/cli/grade.ts';
 import { readBank } from '../../src/content/bank.ts';
-import { openQuestion, topicFile, writeBank } from './bank.ts';
+import { designQuestion, openQuestion, topicFile, writeBank } from './bank.ts';
 
-const stages =
-  '\n      - { id: s, title: S, prompt: P, answer: A, weight: 1, rubric: [ { point: P, marks: 1, says: [ a ] } ] }';
-const design = `  - { id: big, kind: design, level: staff, prompt: P, answer: A, stages: [${stages.trim().slice(2)}] }\n`;
 const choice =
   '  - { id: pick, kind: choice, level: core, prompt: P, answer: A, options: [ { text: "Yes", why: W, correct: true }, { text: "No", why: W } ] }\n';
 
 async function grade(input: string | Uint8Array): Promise<{ failed: number; lines: unknown[] }> {
   const bank = await readBank(
-    await writeBank({ 'a.yaml': topicFile('a', openQuestion('send', { ref: 'bank-1' }), choice, design) }),
+    await writeBank({
+      'a.yaml': topicFile('a', openQuestion('send', { ref: 'bank-1' }), choice, designQuestion('big')),
+    }),
   );
   const output = new PassThrough();
   const written = textOf(output);
@@ -52,6 +51,21 @@ test('a line comes back with its fields, its mark and the reasons', async () => 
   ]);
 });
 
+test('a stage of a design interview is marked by itself', async () => {
+  const stages = ['clarify', 'deep-dive', 'trade-offs'];
+  const { failed, lines } = await grade(
+    json(...stages.map((stage) => ({ question: 'big', stage, answer: 'That is right.' }))),
+  );
+  expect(failed).toBe(0);
+  expect(lines).toMatchObject(stages.map((stage) => ({ question: 'big', stage, mark: 100 })));
+});
+
+test('a stage that there is not is said to be none', async () => {
+  const { failed, lines } = await grade(json({ question: 'big', stage: 'scale', answer: 'right' }));
+  expect(failed).toBe(1);
+  expect(lines).toMatchObject([{ error: expect.stringContaining('needs a "stage"') }]);
+});
+
 test('a question goes by its id or its ref, in any case', async () => {
   const names = ['send', 'bank-1', 'BANK-1', ' Send '];
   const { failed, lines } = await grade(json(...names.map((question) => ({ ...right, question }))));
@@ -80,7 +94,7 @@ test.each<[string, string, unknown]>([
   [
     'a question of stages',
     json({ ...right, question: 'big' }),
-    { question: 'big', error: expect.stringContaining('design question') },
+    { question: 'big', error: expect.stringContaining('a line on big needs a "stage": clarify, estimate,') },
   ],
   ['what is not JSON', 'it panics\n', { error: 'this line is not JSON', line: 'it panics' }],
   ['JSON cut off', '{"question":"send","ans\n', { error: 'this line is not JSON' }],

@@ -2,19 +2,17 @@ import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { questionLines, summariesOf } from '../../src/cli/questions.ts';
 import { readBank } from '../../src/content/bank.ts';
-import { openQuestion, topicFile, writeBank } from './bank.ts';
+import { STAGES } from '../../src/core/question.ts';
+import { designQuestion, openQuestion, topicFile, writeBank } from './bank.ts';
 
 async function bank() {
-  const stage = (id: string) =>
-    `{ id: ${id}, title: T, prompt: P, answer: A, weight: 1, rubric: [ { point: P, marks: 1, says: [ a ] } ] }`;
-  const staged = `  - { id: shortener, kind: design, level: staff, prompt: Design it., answer: A, stages: [ ${stage('scope')}, ${stage('scale')} ] }\n`;
   return readBank(
     await writeBank({
       'channels.yaml': topicFile(
         'channels',
         openQuestion('send-on-closed', { ref: 'bank-1', prompt: `${'Why? '.repeat(60)}` }),
       ),
-      'design.yaml': topicFile('design', staged),
+      'design.yaml': topicFile('design', designQuestion('shortener')),
     }),
   );
 }
@@ -31,7 +29,7 @@ test('every question is summed up, with the stages of those that have some', asy
     prompt: expect.stringMatching(/^Why\? /),
     stages: [],
   });
-  expect(staged).toMatchObject({ id: 'shortener', ref: null, kind: 'design', stages: ['scope', 'scale'] });
+  expect(staged).toMatchObject({ id: 'shortener', ref: null, kind: 'design', stages: STAGES });
 });
 
 test.each([80, 120, 300])('a list for people keeps to %i columns', async (width) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readBank } from '../../src/content/bank.ts';
-import { gradeAnswer } from '../../src/core/grading/question-grade.ts';
+import { gradeAnswer, gradeStage } from '../../src/core/grading/question-grade.ts';
 
 const bank = await readBank();
 const open = bank.questions.filter((question) => question.kind === 'open');
@@ -35,6 +35,27 @@ describe('the shipped bank', () => {
       expect.soft(sources.length, id).toBeGreaterThan(0);
       expect.soft(new Set(examples.map(({ kind }) => kind)).size, id).toBeGreaterThanOrEqual(5);
     }
+  });
+});
+
+const stages = bank.questions.flatMap((question) =>
+  question.kind === 'design' ? question.stages.map((stage) => ({ question, stage })) : [],
+);
+
+describe.each(
+  stages.map(({ question, stage }) => ({ id: `${question.id}/${stage.dive ?? stage.id}`, question, stage })),
+)('$id', ({ question, stage }) => {
+  it.each(stage.examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer, mark }) => {
+    const graded = gradeStage(bank, question, stage, answer);
+    expect(
+      Math.abs(graded.mark - mark),
+      `marked ${graded.mark}: ${JSON.stringify(graded)}`,
+    ).toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  it('gives its own model answer full marks', () => {
+    const graded = gradeStage(bank, question, stage, stage.answer);
+    expect(graded.mark, JSON.stringify(graded)).toBeGreaterThanOrEqual(90);
   });
 });
 

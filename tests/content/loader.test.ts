@@ -96,7 +96,7 @@ describe('a bank', () => {
     [
       'a point that nothing earns',
       topicFile('a', openQuestion('x', { rubric: '[ { point: P, marks: 100 } ]' })),
-      ['a.yaml:8 questions.0.rubric.0: a point needs `says`, `some` or `stance`'],
+      ['a.yaml:8 questions.0.rubric.0: a point needs `says`, `some`, `stance` or `figure`'],
     ],
     [
       'a pattern that does not parse',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantitiesIn } from '../../src/core/quantity.ts';
+import { isNear, quantitiesIn } from '../../src/core/quantity.ts';
 import { HOSTILE_PIECES, repeated } from '../support/hostile.ts';
 
 /** Each quantity as `value dimension`, to three figures. */
@@ -51,6 +51,23 @@ describe('quantities', () => {
     ['no figures at all'],
   ])('%s', (text, ...expected) => {
     expect(written(text)).toEqual(expected);
+  });
+
+  it.each<[a: string, b: string, near: boolean]>([
+    ['12k rps', '20,000 requests a second', true],
+    ['12k rps', '50k rps', false],
+    ['12k rps', '1B a day', true],
+    ['12k rps', '12k', true],
+    ['730 GB/year', '730 GB', true],
+    ['730 GB/year', '2 GB a day', true],
+    ['730 GB', '1 TB a year', true],
+    ['730 GB', '2 GB a day', false],
+    ['730 GB', '730 events', false],
+    ['5 s', '6000 ms', true],
+  ])('%s and %s are at most three times apart: %s', (a, b, near) => {
+    const [first, second] = [...quantitiesIn(a), ...quantitiesIn(b)];
+    expect(first && second && isNear(first, second, 3)).toBe(near);
+    expect(first && second && isNear(second, first, 3)).toBe(near);
   });
 
   it('stand where they are said to', () => {

@@ -1,3 +1,4 @@
+import { isNear, type Quantity, quantitiesIn } from '../quantity.ts';
 import { type Clause, clausesOf } from './clause.ts';
 import {
   GATE_REASONS,
@@ -13,7 +14,13 @@ import {
 } from './gate.ts';
 import { wordSet } from './lexicon.ts';
 import { type Span, type Window, windowOf } from './match.ts';
-import type { CompiledMisconception, CompiledPattern, CompiledPoint, CompiledRubric } from './rubric.ts';
+import type {
+  CompiledFigure,
+  CompiledMisconception,
+  CompiledPattern,
+  CompiledPoint,
+  CompiledRubric,
+} from './rubric.ts';
 import { stanceOf } from './stance.ts';
 import { type Lexeme, lexemesOf, type Token } from './token.ts';
 import { withoutTypos } from './typo.ts';
@@ -91,7 +98,9 @@ export type Reading = {
 export function readingOf(answer: string, rubric: CompiledRubric, { known }: Words): Reading {
   const text = answer.slice(0, LONGEST_ANSWER);
   const lexemes = lexemesOf(withoutDontKnow(text));
-  const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known).filter((clause) => !clause.asks);
+  const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known).filter(
+    (clause) => rubric.asking || !clause.asks,
+  );
   const size = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
   const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
   const terse = size <= TERSE && list === undefined;
@@ -239,6 +248,8 @@ function scoreOf(
   const said = wordsOf(point.says, windows, text);
   if (said !== undefined) return score('hit', 1, said);
   if (point.stance && rightStance === true) return score('hit', 1);
+  const figure = point.figure && figureIn(point.figure, windows, text);
+  if (figure !== undefined) return score('hit', 1, figure);
   if (point.some !== undefined) {
     const found = point.some.of.flatMap((pattern) => wordsOf([pattern], windows, text) ?? []);
     const share = Math.min(1, found.length / point.some.need);
@@ -248,6 +259,25 @@ function scoreOf(
   if (denied !== undefined) return score('denied', 0, denied);
   const partly = wordsOf(point.partly, windows, text);
   return partly === undefined ? score('missed', 0) : score('partial', 0.5, partly);
+}
+
+/** The words of a figure that comes near enough to the right one, in a clause that is about it. */
+function figureIn(
+  { measure, within, about }: CompiledFigure,
+  windows: readonly Window[],
+  text: string,
+): string | undefined {
+  const near = quantitiesIn(text).filter((quantity) => isNear(quantity, measure, within));
+  const told = ({ start }: Quantity) =>
+    about === undefined ||
+    windows.some(
+      (window) =>
+        start >= (window.tokens[0]?.start ?? 0) &&
+        start < (window.tokens.at(-1)?.end ?? 0) &&
+        about.some((pattern) => pattern.matches(window, 'either').length > 0),
+    );
+  const found = near.find(told);
+  return found && text.slice(found.start, found.end);
 }
 
 /** The mark: what the points earn, less what was got wrong, under the caps. */

@@ -1,5 +1,13 @@
 import type { Bank } from '../bank.ts';
-import type { ChoiceQuestion, OpenQuestion, OutputQuestion, Question, RecallQuestion } from '../question.ts';
+import type {
+  ChoiceQuestion,
+  DesignQuestion,
+  OpenQuestion,
+  OutputQuestion,
+  Question,
+  RecallQuestion,
+  Stage,
+} from '../question.ts';
 import { gradeChoice } from './choice.ts';
 import { type Grade, gradeText, type Words } from './grade.ts';
 import { gradeOutput } from './output.ts';
@@ -29,6 +37,12 @@ export function gradeAnswer(bank: Bank, question: AskedQuestion, answer: string)
         wordsFor(bank, question),
       );
   }
+}
+
+/** Marks what was said in one stage of a design interview. Throws RubricError where the stage's rubric is at fault. */
+export function gradeStage(bank: Bank, question: DesignQuestion, stage: Stage, answer: string): Grade {
+  const compiled = bank.compiled(question, stage, stage.prompt, stage.id === 'clarify');
+  return gradeText(answer, compiled, wordsFor(bank, question));
 }
 
 /** What the bank knows of words, for answers to one question. */

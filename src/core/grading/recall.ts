@@ -101,7 +101,15 @@ function commonStance(stances: readonly (YesNo | undefined)[]): YesNo | undefine
  */
 export function gradeByRecall(answer: string, models: CompiledModels, words: Words): Grade {
   const { promptStems, vocabulary } = models;
-  const rubric = { points: [], misconceptions: [], stance: undefined, promptStems, vocabulary, prefixes: [] };
+  const rubric = {
+    points: [],
+    misconceptions: [],
+    stance: undefined,
+    asking: false,
+    promptStems,
+    vocabulary,
+    prefixes: [],
+  };
   const reading = readingOf(answer, rubric, words);
   const gate = gateOf(reading, words);
   if (gate !== undefined) return gatedGrade(rubric, gate);

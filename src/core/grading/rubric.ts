@@ -1,3 +1,4 @@
+import { type Measure, quantitiesIn } from '../quantity.ts';
 import type { Glossary, Rubric } from '../question.ts';
 import { compile, type Matcher, remembered } from './match.ts';
 import { groupsIn, type Pattern, parsePattern } from './pattern.ts';
@@ -10,6 +11,16 @@ export type CompiledPoint = {
   readonly partly: readonly CompiledPattern[];
   readonly some: { readonly need: number; readonly of: readonly CompiledPattern[] } | undefined;
   readonly stance: boolean;
+  readonly figure: CompiledFigure | undefined;
+};
+
+/** A figure that an answer should come near to. */
+export type CompiledFigure = {
+  readonly measure: Measure;
+  /** How many times too much or too little it may be. */
+  readonly within: number;
+  /** What tells in its clause which figure it is; without it any of the dimension counts. */
+  readonly about: readonly CompiledPattern[] | undefined;
 };
 
 export type CompiledPattern = { readonly source: string; readonly matches: Matcher };
@@ -36,6 +47,8 @@ export type CompiledRubric = {
     | undefined;
   /** Stems of the question itself: an answer made of these alone is an echo. */
   readonly promptStems: ReadonlySet<string>;
+  /** Whether what the answer asks counts as said: some answers are questions. */
+  readonly asking: boolean;
   /** Every stem that a pattern looks for: the words whose typing errors are forgiven. */
   readonly vocabulary: ReadonlySet<string>;
   /** Every beginning of a word that a pattern looks for (`initiali*`). */
@@ -63,6 +76,7 @@ export function compileRubric(
   rubric: Rubric,
   prompt: string,
   glossaries: readonly Glossary[],
+  { asking = false }: { readonly asking?: boolean } = {},
 ): CompiledRubric {
   const vocabulary = new Set<string>();
   const groups = groupCompiler([rubric.glossary, ...glossaries], vocabulary);
@@ -82,6 +96,12 @@ export function compileRubric(
     partly: ready(point.partly, ['rubric', index, 'partly']),
     some: point.some && { need: point.some.need, of: ready(point.some.of, ['rubric', index, 'some', 'of']) },
     stance: point.stance ?? false,
+    figure:
+      point.figure &&
+      figureOf(
+        point.figure,
+        point.figure.about && ready(point.figure.about, ['rubric', index, 'figure', 'about']),
+      ),
   }));
   const misconceptions = rubric.misconceptions.map((misconception, index) => ({
     belief: misconception.belief,
@@ -100,12 +120,22 @@ export function compileRubric(
       yes: ready(stance.yes, ['stance', 'yes']).map(({ matches }) => matches),
       no: ready(stance.no, ['stance', 'no']).map(({ matches }) => matches),
     },
+    asking,
     promptStems: new Set(
       lexemesOf(prompt).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme.stem])),
     ),
     vocabulary: new Set([...vocabulary].filter((stem) => !stem.endsWith('*'))),
     prefixes: [...vocabulary].filter((stem) => stem.endsWith('*')).map((stem) => stem.slice(0, -1)),
   };
+}
+
+function figureOf(
+  { is, within }: { readonly is: string; readonly within: number },
+  about: readonly CompiledPattern[] | undefined,
+): CompiledFigure {
+  const [quantity] = quantitiesIn(is);
+  if (quantity === undefined) throw new RubricError(`“${is}” is no quantity`);
+  return { measure: quantity, within, about };
 }
 
 function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>) {
