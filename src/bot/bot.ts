@@ -7,6 +7,7 @@ import { openQuestion, progressFor } from '../storage/progress.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
+import { isInterviewed, isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
 import type { Incoming } from './incoming.ts';
 import { ask } from './practice.ts';
 import { questionCard } from './question-card.ts';
@@ -59,6 +60,10 @@ async function reply(request: Request): Promise<Reply> {
   const { said } = request.incoming;
   switch (said.kind) {
     case 'command': {
+      const verb = said.name.toLowerCase();
+      // `hint` is a command of its own where no interview goes on.
+      if (isInterviewVerb(verb) && said.rest === '' && (await isInterviewed(request)))
+        return moveInterview(request, { kind: verb });
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
       return allowed(request, found).runWords(request, said.rest);
@@ -86,6 +91,11 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   const [first = ''] = words.trim().split(/\s+/);
   if (first === '') return arrival(request);
   const typed = commandIn(words);
+  const interviewed = await isInterviewed(request);
+  // "search results are cached" is said to the interviewer; `search` alone is the command.
+  const commanded = typed !== undefined && (typed.rest === '' || words.trim().startsWith('/'));
+  if (interviewed && (!commanded || isInterviewVerb(words.trim().toLowerCase())))
+    return sayInInterview(request, words);
   const open = await openQuestion(request.db, request.member.id, request.room);
   if (typed !== undefined) {
     try {

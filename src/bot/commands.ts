@@ -1,5 +1,6 @@
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
+import { design } from './design.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   next,
   followUp,
   questionCommand,
+  design,
   search,
   topics,
   streak,

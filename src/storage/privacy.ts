@@ -4,6 +4,7 @@ import { isPersonal } from './members.ts';
 import {
   accounts,
   answers,
+  interviews,
   members,
   memberships,
   openQuestions,
@@ -57,6 +58,11 @@ export async function exportOf(db: Db, memberId: string) {
       .where(eq(pointsDaily.memberId, memberId))
       .orderBy(asc(pointsDaily.day), asc(pointsDaily.topic)),
     openQuestions: await db.select().from(openQuestions).where(eq(openQuestions.memberId, memberId)),
+    interviews: await db
+      .select()
+      .from(interviews)
+      .where(eq(interviews.memberId, memberId))
+      .orderBy(asc(interviews.startedAt)),
     reports: await db
       .select()
       .from(reports)

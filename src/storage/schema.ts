@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Level } from '../core/question.ts';
@@ -250,6 +251,38 @@ export const pointsDaily = pgTable(
     index('points_daily_member').on(table.memberId),
     check('points_daily_points', sql`${table.points} >= 0`),
     check('points_daily_answers', sql`${table.answers} >= 0`),
+  ],
+);
+
+/** A design interview; `state` and `report` are the core's, opaque here. `version` counts the changes of the state. */
+export const interviews = pgTable(
+  'interviews',
+  {
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    id: uuid('id').notNull().defaultRandom(),
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    room: words('room').notNull(),
+    questionId: text('question_id').notNull(),
+    version: integer('version').notNull().default(1),
+    state: json('state').notNull(),
+    startedAt: moment('started_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    /** Null while it goes on; then it has a report and a mark. */
+    endedAt: moment('ended_at'),
+    report: json('report'),
+    mark: integer('mark'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.id] }),
+    // startInterview: one goes on for a person in a room
+    uniqueIndex('interviews_open').on(table.memberId, table.room).where(sql`${table.endedAt} is null`),
+    // endedInterviews, exportOf, deleteMember: a member's, newest first
+    index('interviews_member').on(table.memberId, table.startedAt.desc()),
+    check('interviews_mark', sql`${table.mark} between 0 and 100`),
   ],
 );
 

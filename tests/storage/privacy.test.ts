@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { recordAnswer } from '../../src/storage/answers.ts';
 import type { Db } from '../../src/storage/database.ts';
+import { startInterview } from '../../src/storage/interviews.ts';
 import { memberFor } from '../../src/storage/members.ts';
 import { deleteMember, exportOf } from '../../src/storage/privacy.ts';
 import { askQuestion } from '../../src/storage/progress.ts';
@@ -48,6 +49,14 @@ describe.each(storages)('privacy on $name', (storage) => {
       memberId: member.id,
       room: 'discord:room-1',
       questionId: 'map-order',
+      now: NOON,
+    });
+    await startInterview(database.db, {
+      teamId: team.id,
+      memberId: member.id,
+      room: 'discord:room-1',
+      questionId: 'parcel-tracker',
+      state: { said: `${name} asks how many.` },
       now: NOON,
     });
     await recordAnswer(database.db, answerBy(known, { text: `${name} says it is random.` }));
