@@ -46,8 +46,7 @@ export function gradeStage(bank: Bank, question: DesignQuestion, stage: Stage, a
 }
 
 /** What the bank knows of words, for answers to one question. */
-export function wordsFor(bank: Bank, question: Question): Words {
+export function wordsFor(bank: Bank, { id }: Question): Words {
   const topicality = bank.topicality();
-  const id = (question.kind === 'open' ? question.followUpOf : undefined) ?? question.id;
   return { known: topicality.known, isOffTopic: (tokens) => topicality.isOffTopic(id, tokens) };
 }

@@ -1,4 +1,4 @@
-import type { OpenQuestion, Question, RecallQuestion } from '../question.ts';
+import { followUpOf, type OpenQuestion, type Question, type RecallQuestion } from '../question.ts';
 import { FUNCTION_WORDS } from './lexicon.ts';
 import { lexemesOf, type Token } from './token.ts';
 
@@ -35,6 +35,15 @@ export function topicalityOf(questions: readonly Question[], moreText: readonly 
       return text === undefined ? [] : [[question.id, stemsIn(text)] as const];
     }),
   );
+  const followUps = questions.flatMap((question) => followUpOf(question) ?? []);
+  // What leads to a follow-up belongs to it as well; what it leads to does not belong to the question.
+  const mineOf = new Map([
+    ...own,
+    ...followUps.map((next) => {
+      const before = own.get(next.followUpOf ?? '') ?? new Set();
+      return [next.id, new Set([...before, ...stemsIn(openText(next))])] as const;
+    }),
+  ]);
   const everyday = everydayStems(open);
   const uses = new Map<string, number>();
   for (const stems of own.values()) for (const stem of stems) uses.set(stem, (uses.get(stem) ?? 0) + 1);
@@ -47,7 +56,7 @@ export function topicalityOf(questions: readonly Question[], moreText: readonly 
   return {
     known,
     isOffTopic(questionId, tokens) {
-      const mine = own.get(questionId);
+      const mine = mineOf.get(questionId);
       if (mine === undefined) return false;
       let familiar = 0;
       let foreign = 0;
@@ -99,12 +108,10 @@ function recallText({ prompt, answer, hints, answers }: RecallQuestion): string 
   return [prompt, answer, ...hints, ...answers].join('\n');
 }
 
-/** A question and its follow-up are one matter. */
-function openText({ prompt, answer, hints, rubric, misconceptions, followUp }: OpenQuestion): string {
+function openText({ prompt, answer, hints, rubric, misconceptions }: OpenQuestion): string {
   const points = rubric.map(({ point }) => point);
   const beliefs = misconceptions.flatMap(({ belief, correction }) => [belief, correction]);
-  const next = followUp && [followUp.prompt, followUp.answer, ...followUp.rubric.map(({ point }) => point)];
-  return [prompt, answer, ...hints, ...points, ...beliefs, ...(next ?? [])].join('\n');
+  return [prompt, answer, ...hints, ...points, ...beliefs].join('\n');
 }
 
 function isTerm({ kind, word }: Token): boolean {
