@@ -5,8 +5,9 @@ import type { CompiledRubric } from '../core/grading/rubric.ts';
 import type { Question } from '../core/question.ts';
 
 /**
- * Why an answer to an open question, or to a stage of a design interview (`rate-limiter/estimate`), gets its mark, as
- * lines for whoever writes the rubric; undefined if there is no such question.
+ * Why a free-text answer gets its mark, as lines for whoever writes the rubric: to an open question, to the explanation
+ * alone of an `output` question, or to a stage of a design interview (`rate-limiter/estimate`). Undefined if there is no
+ * such question, or nothing of it is marked by a rubric.
  */
 export function explanationLines(bank: Bank, name: string, answer: string): string[] | undefined {
   const found = rubricNamed(bank, name);
@@ -55,10 +56,22 @@ function matchLine({ pattern, words, denied }: Match): string {
 function rubricNamed(bank: Bank, name: string): { question: Question; rubric: CompiledRubric } | undefined {
   const [id = '', part] = name.split('/');
   const question = bank.find(id);
-  if (question?.kind === 'open' && part === undefined)
-    return { question, rubric: bank.compiled(question, question) };
-  const stage =
-    question?.kind === 'design' ? question.stages.find((one) => (one.dive ?? one.id) === part) : undefined;
-  if (question === undefined || stage === undefined) return undefined;
-  return { question, rubric: bank.compiled(question, stage, stage.prompt, stage.id === 'clarify') };
+  switch (question?.kind) {
+    case 'open':
+      return part === undefined ? { question, rubric: bank.compiled(question, question) } : undefined;
+    case 'output': {
+      const { explanation } = question;
+      return explanation && part === undefined
+        ? { question, rubric: bank.compiled(question, explanation) }
+        : undefined;
+    }
+    case 'design': {
+      const stage = question.stages.find((one) => (one.dive ?? one.id) === part);
+      return (
+        stage && { question, rubric: bank.compiled(question, stage, stage.prompt, stage.id === 'clarify') }
+      );
+    }
+    default:
+      return undefined;
+  }
 }
