@@ -57,6 +57,8 @@ const PREVENTING = wordSet('prevent prevents stop stops keep keeps hinder hinder
 /** "not enough" is done with what it denies. */
 const SUFFICIENT = wordSet('enough sufficient');
 const BEFORE_NOUN = wordSet('a an the its their your no any some each every of in on at to for with from by');
+/** What only a sentence's own verb looks like. */
+const FINITE = /^(?:is|are|was|were|can|will|would|must|does|has)$|[^s]s$/;
 /** Behind these a noun's aside is over: "a cashier with no line in front of her waves". */
 const OBJECTS = wordSet('her him them us me');
 /** Tokens a denial reaches at the most, and within a relative clause: "memory that is not needed stays". */
@@ -124,6 +126,9 @@ function endsDenial(tokens: readonly Token[], index: number, at: number, prevent
     return true;
   const phrasal = PHRASAL.has(tokens[index]?.word ?? '');
   if (phrasal && at > index + 2 && DISTRIBUTIVE.has(word)) return true;
+  // "a select without a default never blocks", "… blocks": what is left out is the default.
+  if (phrasal && at > index + 1 && (DENIERS.has(word) || (FINITE.test(word) && isVerbAt(tokens, at))))
+    return true;
   if (!SUBJECTS.has(word) || at === index + 1 || SPEAKING.has(tokens[at - 1]?.word ?? '')) return false;
   const next = tokens[at + 1];
   if (next === undefined || AFTER_OBJECT.has(next.word)) return false;

@@ -154,6 +154,16 @@ describe('a denial', () => {
       'the value is not in the buffer that waits',
       'the value is not IN THE BUFFER THAT WAITS',
     ],
+    [
+      'of what is left out ends at the next denial',
+      'a select without default never blocks',
+      'a select without DEFAULT never BLOCKS',
+    ],
+    [
+      'of what is left out ends at the verb',
+      'a select without default blocks',
+      'a select without DEFAULT blocks',
+    ],
     ['is “fails to”', 'the code fails to compile', 'the code fails TO COMPILE'],
   ])('%s', (_, text, expected) => {
     expect(written(text)).toBe(expected);
