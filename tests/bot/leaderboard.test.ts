@@ -103,7 +103,7 @@ describe.each(storages)('leaderboard on $name', (storage) => {
   it('offers the other periods, of the same topic', async () => {
     await solved(bot, ['alice', 'map-order', 'closed-send']);
     const heard = await bot.say('alice', 'leaderboard maps');
-    expect(heard.actions).toEqual(['leaderboard:month maps', 'leaderboard:all maps']);
+    expect(heard.actions).toEqual(['leaderboard:day maps', 'leaderboard:month maps', 'leaderboard:all maps']);
     for (const id of heard.actions) {
       const pressed = await bot.press('alice', id);
       expect(pressed.title).toContain('in Maps');
@@ -115,8 +115,8 @@ describe.each(storages)('leaderboard on $name', (storage) => {
     ['leaderboard weak', 'Did you mean `week`?'],
     ['leaderboard mnoth', 'Did you mean `month`?'],
     ['leaderboard chanels', 'Did you mean `channels`?'],
-    ['leaderboard year', 'No period or topic is called “year”.'],
-    ['leaderboard week month', 'No topic is called “month”.'],
+    ['leaderboard year', 'No period, topic, page or scope is called “year”.'],
+    ['leaderboard week month', 'No topic, page or scope is called “month”.'],
   ])('“%s” is not understood, and says what would be', async (line, words) => {
     expect((await bot.say('alice', line)).notes).toEqual([expect.stringContaining(words)]);
   });
@@ -204,7 +204,7 @@ describe.each(storages)('a long leaderboard on $name', (storage) => {
   it('shows ten, and the own row with its neighbours when it is not among them', async () => {
     await climb();
     expect(await ranks('p01')).toEqual(TOP);
-    expect(await ranks('p10')).toEqual(TOP);
+    expect(await ranks('p10')).toEqual([...TOP, '11']);
     expect(await ranks('stranger')).toEqual(TOP);
     expect(await ranks('p13')).toEqual([...TOP, '…', '12', '13', '14']);
     expect(await ranks('p14')).toEqual([...TOP, '…', '13', '14']);

@@ -24,7 +24,7 @@ describe.each(storages)('streak on $name', (storage) => {
       'Your day': '2026-03-04 in UTC',
     });
     expect(heard.text).toContain('One answer that earns a mark starts it.');
-    expect(heard.actions).toEqual(['streak:why']);
+    expect(heard.actions).toEqual(['streak:why', 'streak:calendar']);
   });
 
   it('counts a day once, however many answers it has', async () => {
@@ -130,14 +130,14 @@ describe.each(storages)('streak on $name', (storage) => {
     expect((await streak()).Streak).toBe('0 days, not yet today');
   });
 
-  it.each(['streak why', 'streak WHY', 'streak why:why'])('“%s” explains it', async (line) => {
+  it.each(['streak why', 'streak WHY', 'streak view:why'])('“%s” explains it', async (line) => {
     expect((await bot.say('alice', line)).title).toBe('Your streak, day by day');
     expect((await bot.press('alice', 'streak:why')).title).toBe('Your streak, day by day');
   });
 
   it('a word it does not take is not understood', async () => {
     const { notes } = await bot.say('alice', 'streak wyh');
-    expect(notes).toEqual(['No why is called “wyh”. Did you mean `why`?']);
+    expect(notes).toEqual(['No view is called “wyh”. Did you mean `why`?']);
   });
 });
 

@@ -52,7 +52,7 @@ describe('days', () => {
     ['week', '2026-11-16', '2026-11-16'],
     ['week', '2027-01-01', '2026-12-28'],
     ['month', '2026-11-21', '2026-11-01'],
-    ['all', '2026-11-21', undefined],
+    ['all', '2026-11-21', '0001-01-01'],
   ] as const)('the %s that holds %s starts on %s', (period, day, start) => {
     expect(periodStart(period, day)).toBe(start);
   });

@@ -26,7 +26,7 @@ describe('a streak', () => {
     ['holds two freezes at most', 'a'.repeat(28), 28, 28, 28, 2],
     ['spends a freeze on a missed day', 'aaaaaaa.a', 9, 8, 8, 0],
     ['spends two freezes on two missed days', `${'a'.repeat(14)}..a`, 17, 15, 15, 0],
-    ['ends when freezes do not cover the whole gap', `${'a'.repeat(7)}..a`, 10, 1, 7, 1],
+    ['ends when no freeze is left, and the one spent before stays spent', `${'a'.repeat(7)}..a`, 10, 1, 7, 0],
     ['is carried by a freeze before anybody looks', 'aaaaaaa.', 9, 7, 7, 0],
     ['is carried on by a rest day, which does not count', 'aara', 4, 3, 3, 0],
     ['is carried on by a repaired day, which does not count', 'aapa', 4, 3, 3, 0],
