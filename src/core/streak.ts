@@ -69,10 +69,10 @@ export function streakOf(
   };
 
   const settled = settledDays(ledger, today);
-  let expected = settled[0]?.day ?? today;
+  let last = settled[0]?.day ?? today;
   for (const entry of settled) {
-    if (expected < entry.day) settle(expected, entry.day);
-    expected = addDays(entry.day, 1);
+    if (daysBetween(last, entry.day) > 1) settle(addDays(last, 1), entry.day);
+    last = entry.day;
     if (run.length === 0 && entry.kind !== 'answered') continue;
     run.push(entry);
     if (entry.kind === 'frozen') freezes = Math.max(0, freezes - 1);
@@ -85,7 +85,7 @@ export function streakOf(
       freezes = Math.min(MAX_FREEZES, freezes + 1);
     }
   }
-  settle(expected, today);
+  settle(addDays(last, 1), today);
 
   return {
     current,
