@@ -28,7 +28,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** A month's name and a space, which is as wide as a weekday's. */
 const MONTH_COLUMNS = 4;
 
-/** The last weeks, a column each and a row a weekday: 30 characters wide, which a phone shows without folding. */
+/** The last weeks, a column each and a row a weekday: 32 characters at most, which a phone shows without folding. */
 export function calendarBlocks(ledger: readonly LedgerDay[], today: Day): Block[] {
   const weeks = calendarWeeks(ledger, today);
   const lines = [
@@ -42,13 +42,12 @@ export function calendarBlocks(ledger: readonly LedgerDay[], today: Day): Block[
   ];
 }
 
-/** Each month's name above the week that holds its first day. One that would not fit at the end is left out. */
+/** Each month's name above the week that holds its first day. */
 function monthLine(weeks: readonly CalendarWeek[]): string {
   let line = '';
   for (const [column, { monday }] of weeks.entries()) {
     const sunday = addDays(monday, 6);
-    const begins = Number(sunday.slice(8)) <= 7;
-    if (begins && weeks.length - column >= MONTH_COLUMNS - 1)
+    if (Number(sunday.slice(8)) <= 7)
       line = line.padEnd(column + MONTH_COLUMNS) + (MONTHS[Number(sunday.slice(5, 7)) - 1] ?? '');
   }
   return line;

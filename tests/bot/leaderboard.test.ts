@@ -141,6 +141,41 @@ describe.each(storages)('leaderboard on $name', (storage) => {
     ]);
   });
 
+  it('of a day says who led yesterday, with all who share the lead', async () => {
+    await solved(bot, ['alice', 'map-order'], ['bob', 'missing-key'], ['carol', 'closed-receive']);
+    expect((await bot.say('bob', 'leaderboard day')).text).not.toContain('Yesterday');
+    bot.clock.advance({ days: 1 });
+    const heard = await bot.say('bob', 'leaderboard day');
+    expect(heard.title).toBe('Leaderboard today');
+    expect(heard.rows).toEqual([]);
+    expect(heard.text).toContain('Yesterday Alice and Carol led with 15 points.');
+    expect((await bot.say('bob', 'leaderboard')).text).toContain('Yesterday Alice and Carol led');
+    for (const line of ['leaderboard month', 'leaderboard day maps'])
+      expect((await bot.say('bob', line)).text).not.toContain('Yesterday');
+    await bot.say('alice', 'settings leaderboard off');
+    expect((await bot.say('bob', 'leaderboard day')).text).toContain('Yesterday Carol led with 15 points.');
+  });
+
+  it('across teams shows teams that chose it beside the own, and nobody’s name', async () => {
+    await solved(bot, ['alice', 'missing-key'], ['bob', 'map-order']);
+    await bot.solve('carol', 'map-growth', rightAnswer('map-growth'), RUSTACEANS);
+    expect((await bot.say('alice', 'leaderboard across')).rows).toEqual([['1', 'Gophers', '25', '2']]);
+    await bot.say('carol', 'team across on', { ...RUSTACEANS, mayConfigure: true });
+    const heard = await bot.say('alice', 'leaderboard across');
+    expect(heard.title).toBe('Leaderboard this week, team against team');
+    expect(heard.rows).toEqual([
+      ['1', 'Gophers', '25', '2'],
+      ['2', 'Rustaceans', '20', '1'],
+    ]);
+    expect(heard.mine).toEqual([['1', 'Gophers', '25', '2']]);
+    expect(heard.text).not.toMatch(/Alice|Bob|Carol/);
+    expect(heard.actions).toContain('leaderboard:month across');
+    // The other way round Gophers did not choose to be seen.
+    expect((await bot.say('carol', 'leaderboard across', RUSTACEANS)).rows).toEqual([
+      ['1', 'Rustaceans', '20', '1'],
+    ]);
+  });
+
   it('keeps two teams apart, and says who of both is whom', async () => {
     await solved(bot, ['alice', 'missing-key']);
     await bot.solve('alice', 'map-growth', rightAnswer('map-growth'), RUSTACEANS);
@@ -210,7 +245,23 @@ describe.each(storages)('a long leaderboard on $name', (storage) => {
     expect(await ranks('p14')).toEqual([...TOP, '…', '13', '14']);
     const heard = await bot.say('p13', 'leaderboard');
     expect(heard.mine).toEqual([['13', 'P13', '20', '2']]);
-    expect(heard.text).toContain('14 people in all.');
+    expect(heard.text).toContain('Page 1 of 2, 14 people in all.');
+  });
+
+  it('turns its pages, with the own row and its neighbours on each', async () => {
+    await climb();
+    const first = await bot.say('p02', 'leaderboard');
+    expect(first.actions).toContain('leaderboard:week page:2');
+    expect(first.actions).not.toContain('leaderboard:week page:0');
+    const second = await bot.press('p02', 'leaderboard:week page:2');
+    expect(second.rows.map(([rank]) => rank)).toEqual(['1', '2', '3', '…', '11', '12', '13', '14']);
+    expect(second.mine).toEqual([['2', 'P02', '130', '13']]);
+    expect(second.text).toContain('Page 2 of 2, 14 people in all.');
+    expect(second.actions.filter((id) => id.includes('page'))).toEqual(['leaderboard:week page:1']);
+    for (const line of ['leaderboard 2', 'leaderboard week page:99', 'leaderboard page:2 ladder'])
+      expect((await bot.say('p02', line)).rows).toEqual(second.rows);
+    for (const line of ['leaderboard 0', 'leaderboard page:-1'])
+      expect((await bot.say('p02', line)).title).toBe('Not understood');
   });
 
   it('shows no gap where nobody is left out', async () => {
