@@ -89,25 +89,27 @@ export type Recording = {
  */
 export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording> {
   const { team, memberId, questionId, topic, level, mark, now, day } = given;
-  const counting = [team, ...given.alsoIn].map(({ id, timeZone }) => ({ id, today: dayIn(timeZone, now) }));
+  const todayIn = ({ id, timeZone }: CountingTeam) => ({ teamId: id, today: dayIn(timeZone, now) });
+  const here = todayIn(team);
+  const there = given.alsoIn.map(todayIn);
   const owner = { memberId, timeZone: given.timeZone, today: day };
   return db.transaction(async (tx) => {
     await queueUp(tx, memberId);
     const [before, ledger, earned] = await Promise.all([
       progressFor(tx, memberId, questionId),
       ledgerOf(tx, memberId),
-      earnedToday(tx, memberId, counting),
+      earnedToday(tx, memberId, [here, ...there]),
     ]);
     const attempt = before.attempts + 1;
     const { hints } = before;
     const revealed = before.revealedAt !== null;
     const worth = pointsFor({ mark: mark ?? 0, level, hints, revealed, first: attempt === 1 });
-    const counted = counting.map(({ id, today }) => ({
-      teamId: id,
-      today,
-      points: withinCap(worth, earned.get(id) ?? 0),
-    }));
-    const [own, ...alsoIn] = counted;
+    const counted = (where: TeamDay) => ({
+      ...where,
+      points: withinCap(worth, earned.get(where.teamId) ?? 0),
+    });
+    const own = counted(here);
+    const alsoIn = there.map(counted);
 
     const [answer] = await tx
       .insert(answers)
@@ -118,7 +120,7 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
         delivery: given.delivery,
         text: given.text,
         mark,
-        points: own?.points ?? 0,
+        points: own.points,
         level,
         topic,
         hints,
@@ -136,7 +138,7 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
     const recorded = {
       kind: 'recorded' as const,
       answer,
-      withheld: worth - Math.min(...counted.map(({ points }) => points)),
+      withheld: worth - Math.min(...[own, ...alsoIn].map(({ points }) => points)),
       alsoIn: alsoIn.map(({ teamId, points }) => ({ teamId, points })),
     };
     if (mark === null)
@@ -155,7 +157,7 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
             lastAnsweredAt: now,
           },
         }),
-      rollUp(tx, { memberId, topic, counted }),
+      rollUp(tx, { memberId, topic, counted: [own, ...alsoIn] }),
       mark === 0
         ? { streak, bridged: [], milestone: undefined }
         : keepStreak(tx, { memberId, ledger, isRest, before: streak, answer }),
@@ -164,12 +166,11 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
   });
 }
 
+/** A team and the day it is there. */
+type TeamDay = { readonly teamId: string; readonly today: Day };
+
 /** What the person earned in each of the teams on the team's day, of which a cap is kept. */
-async function earnedToday(
-  tx: Db,
-  memberId: string,
-  counting: readonly { readonly id: string; readonly today: Day }[],
-): Promise<Map<string, number>> {
+async function earnedToday(tx: Db, memberId: string, days: readonly TeamDay[]): Promise<Map<string, number>> {
   const rows = await tx
     .select({ teamId: points.teamId, points: points.points })
     .from(points)
@@ -178,7 +179,7 @@ async function earnedToday(
         eq(points.period, 'day'),
         eq(points.topic, ALL_TOPICS),
         eq(points.memberId, memberId),
-        or(...counting.map(({ id, today }) => and(eq(points.teamId, id), eq(points.start, today)))),
+        or(...days.map(({ teamId, today }) => and(eq(points.teamId, teamId), eq(points.start, today)))),
       ),
     );
   return new Map(rows.map(({ teamId, points }) => [teamId, points]));
@@ -194,7 +195,7 @@ async function rollUp(
   }: {
     memberId: string;
     topic: string;
-    counted: readonly { readonly teamId: string; readonly today: Day; readonly points: number }[];
+    counted: readonly (TeamDay & { readonly points: number })[];
   },
 ): Promise<void> {
   const rows = counted.flatMap(({ teamId, today, points: earned }) =>
