@@ -36,19 +36,23 @@ async function settledStreak(db: Db, owner: StreakOwner, ledger: readonly Ledger
   return streakOf(ledger, owner.today, await restIn(db, owner, ledger));
 }
 
-/** Tells which missing days of the ledger were days of rest. */
+/** Tells which missing days of the ledger were days of rest: their teams' days off, and days that their zone left out. */
 export async function restIn(
   db: Db,
   { memberId, timeZone, today }: StreakOwner,
   ledger: readonly LedgerDay[],
 ): Promise<IsRest> {
   // A ledger with no gap has nothing to ask for.
-  return isGapless(ledger, today) ? () => false : restDays(db, memberId, timeZone);
+  if (isGapless(ledger, today)) return () => false;
+  const isOff = await restDays(db, memberId, timeZone);
+  const last = ledger.reduce((last, { day }) => (day < today && day > last ? day : last), '');
+  // Earlier gaps were settled when the ledger went on behind them, and asking a zone for a day takes its time.
+  return (day) => isOff(day) || (day > last && !isDayIn(timeZone, day));
 }
 
 export type IsRest = (day: Day) => boolean;
 
-/** Tells of any day whether it is one of rest for the person: their teams' day off, or no day that their zone had. */
+/** Tells of any day whether the person's teams make it one of rest. */
 export async function restDays(db: Db, memberId: string, timeZone: string): Promise<IsRest> {
   const [own, weeks, dates] = await Promise.all([
     db
@@ -72,7 +76,7 @@ export async function restDays(db: Db, memberId: string, timeZone: string): Prom
     weeks: weeks.filter((week) => week.teamId === teamId),
     dates: dates.filter((date) => date.teamId === teamId).map(({ day }) => day),
   }));
-  return (day) => isRestDay(calendars, day) || !isDayIn(timeZone, day);
+  return (day) => isRestDay(calendars, day);
 }
 
 /**

@@ -171,7 +171,7 @@ describe.each(storages)('the ledger on $name', (storage) => {
     );
     const life = fc.array(fc.tuple(event, fc.constantFrom(1, 6, 12, 20, 24, 24, 24, 30, 49)), {
       minLength: 5,
-      maxLength: 40,
+      maxLength: 25,
     });
     await fc.assert(
       fc.asyncProperty(life, async (events) => {
@@ -200,7 +200,7 @@ describe.each(storages)('the ledger on $name', (storage) => {
         await database.db.execute(sql`delete from answers where member_id = ${id}`);
         await database.db.delete(members).where(eq(members.id, id));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });
