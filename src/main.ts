@@ -17,6 +17,7 @@ import { examine, findingLine } from './cli/doctor.ts';
 import { explanationLines } from './cli/explain.ts';
 import { gradeLines } from './cli/grade.ts';
 import { questionLines, summariesOf } from './cli/questions.ts';
+import { OutageError, outageFrom, repairLine } from './cli/repair.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { BankError, readBank } from './content/bank.ts';
 import { questionFileJsonSchema } from './content/json-schema.ts';
@@ -34,6 +35,8 @@ const USAGE = `gauntlet - interview practice
                                tell every clause, what matched what, and why the mark is what it is
   gauntlet check [folder]      validate question files
   gauntlet migrate             bring the database up to date
+  gauntlet repair --from 2026-03-01 --to 2026-03-02
+                               give everybody the days of an outage for their streaks
   gauntlet doctor              look for what is wrong and say how to mend it
   gauntlet schema              print the JSON Schema of question files
   gauntlet help                this
@@ -54,6 +57,8 @@ async function main(words: readonly string[]): Promise<number> {
     allowPositionals: true,
     options: {
       json: { type: 'boolean' },
+      from: { type: 'string' },
+      to: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -62,6 +67,8 @@ async function main(words: readonly string[]): Promise<number> {
     values.help === true ? ['help'] : values.version === true ? ['version'] : positionals;
   if (positionals.length > 1 + (TAKES[command] ?? 0))
     throw new UsageError(`“${positionals.at(-1)}” is one word too many.`);
+  if (command !== 'repair' && (values.from ?? values.to) !== undefined)
+    throw new UsageError('Only repair takes --from and --to.');
   if (command === 'start') return practise(readConfig());
   // Who closes the pipe early has seen enough. The terminal sees to its own output.
   process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
@@ -96,6 +103,18 @@ async function main(words: readonly string[]): Promise<number> {
       const opened = await openDatabase(database);
       await opened.close();
       print(`The database (${opened.where}) is up to date.`);
+      return 0;
+    }
+    case 'repair': {
+      const now = new Date();
+      const outage = outageFrom(values.from, values.to, now);
+      const config = readConfig();
+      const database = await openDatabase(config.database);
+      try {
+        print(await repairLine(database.db, outage, now));
+      } finally {
+        await database.close();
+      }
       return 0;
     }
     case 'doctor': {
@@ -249,7 +268,7 @@ function print(text: string): void {
 }
 
 function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
+  if (error instanceof UsageError || error instanceof OutageError) return true;
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
@@ -257,6 +276,7 @@ function isUsageError(error: unknown): error is Error {
 function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof BankError)
     return error.message;
+  if (error instanceof OutageError) return error.message;
   if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,6 +6,7 @@ import { recordAnswer } from '../storage/answers.ts';
 import { withRetry } from '../storage/database.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
+import { countingTeams } from './counting.ts';
 import { feedbackCard } from './feedback-card.ts';
 import { gradeSchema } from './grade-record.ts';
 import { questionMeant } from './open-question.ts';
@@ -57,7 +58,7 @@ function shortened(prompt: string): string {
 }
 
 async function mark(request: Request, question: AskedQuestion, written: string): Promise<Reply> {
-  const { bank, db, incoming, log, member, now, settings, team } = request;
+  const { bank, db, incoming, log, member, now, settings, team, today } = request;
   const answer = readable(written);
   if (answer === '') throw new UsageError('There is no answer in this: write it in your own words.');
   if (answer.length > LONGEST_ANSWER) {
@@ -75,9 +76,11 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   // Who does not know keeps the first attempt, and so does who mistyped an option.
   if (grade?.gate !== undefined && UNCOUNTED.has(grade.gate.name))
     return notCounted(question, grade.gate.reason);
+  const alsoIn = await countingTeams(request);
   const recorded = await withRetry(() =>
     recordAnswer(db, {
-      teamId: team.id,
+      team,
+      alsoIn,
       memberId: member.id,
       delivery: incoming.delivery,
       questionId: question.id,
@@ -87,11 +90,10 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       mark: grade?.mark ?? null,
       grade: grade ?? null,
       timeZone: settings.timeZone,
-      teamTimeZone: team.timeZone,
+      day: today,
       now,
     }),
   );
-  const { streak } = recorded;
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
   if (shown === null || shown === undefined) return unmarked();
@@ -101,8 +103,15 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       attempt: kept.attempt,
       hints: kept.hints,
       revealed: kept.revealed,
-      streak,
+      streak: recorded.streak,
       withheld: recorded.withheld,
+      alsoIn: recorded.alsoIn.map(({ teamId, points }) => ({
+        team: alsoIn.find(({ id }) => id === teamId)?.name ?? teamId,
+        points,
+      })),
+      bridged: recorded.bridged,
+      milestone: recorded.milestone,
+      today,
       repeated: recorded.kind === 'repeated',
     }),
   );

@@ -1,4 +1,4 @@
-import { dayIn } from '../core/calendar.ts';
+import { personalDay } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
 import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { asDatabaseError } from '../storage/database.ts';
@@ -41,7 +41,7 @@ async function requestOf(services: Services, incoming: Incoming, newcomersZone: 
     platform: place.platform,
     accountId: person.accountId,
     name: person.name,
-    // A direct message belongs to no team of the platform; on its board nobody sees strangers.
+    // A direct message belongs to no team of the platform; what is answered there counts where the person says.
     team: place.team ?? personalTeam(person.accountId),
     timeZone: newcomersZone,
     now,
@@ -51,7 +51,7 @@ async function requestOf(services: Services, incoming: Incoming, newcomersZone: 
     ...known,
     incoming,
     now,
-    today: dayIn(known.settings.timeZone, now),
+    today: personalDay(known.settings, now),
     room: `${place.platform}:${place.room}`,
   };
 }

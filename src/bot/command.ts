@@ -95,6 +95,17 @@ export function choice<const T extends string>(describe: string, values: readonl
   };
 }
 
+/** A whole number from 1 up to `most`. */
+export function count(describe: string, most: number): Option<number> {
+  return {
+    describe,
+    rest: false,
+    parse: (word) =>
+      /^\d{1,9}$/.test(word) && Number(word) >= 1 && Number(word) <= most ? Number(word) : undefined,
+    suggest: () => [],
+  };
+}
+
 /** The rest of the line, whatever it is. */
 export function words(describe: string): Option<string> {
   return { describe, rest: true, parse: (word) => word, suggest: () => [] };

@@ -15,6 +15,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { skip } from './skip.ts';
 import { streak } from './streak.ts';
+import { team } from './team.ts';
 import { topics } from './topics.ts';
 
 /** Everything a person can ask for. Every platform's commands, help and completion come from this table. */
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   leaderboard,
   profile,
   settings,
+  team,
   report,
   privacy,
   helpFor(() => COMMANDS),

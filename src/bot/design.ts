@@ -25,6 +25,7 @@ import {
 import { readable } from './answer.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, listed, UsageError, words } from './command.ts';
+import { countingTeams } from './counting.ts';
 import { reportCard, stageReportCard, turnsCard } from './interview-card.ts';
 import type { Request } from './request.ts';
 
@@ -226,8 +227,9 @@ async function closed(
   interview: Interview,
   script: Script,
 ): Promise<Reply | undefined> {
-  const { bank, db, incoming, member, now, settings, team } = request;
+  const { bank, db, incoming, member, now, settings, team, today } = request;
   const { question } = script;
+  const alsoIn = await countingTeams(request);
   const report = reportOf(interview, script);
   const before = await reportBefore(request, question.id);
   const said = Object.values(interview.stages).flatMap((stage) => stage.said);
@@ -237,7 +239,8 @@ async function closed(
       if (!(await changeInterview(tx, kept, { state: interview, now, ended }))) return undefined;
       if (said.length === 0) return 0;
       const recorded = await recordAnswer(tx, {
-        teamId: team.id,
+        team,
+        alsoIn,
         memberId: member.id,
         delivery: incoming.delivery,
         questionId: question.id,
@@ -247,7 +250,7 @@ async function closed(
         mark: report.mark,
         grade: null,
         timeZone: settings.timeZone,
-        teamTimeZone: team.timeZone,
+        day: today,
         now,
       });
       return recorded.answer.points;

@@ -1,7 +1,8 @@
+import { type Day, daysBetween, weekdayName } from '../core/calendar.ts';
 import type { Grade, PointScore } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { DAILY_CAP } from '../core/points.ts';
-import type { Streak } from '../core/streak.ts';
+import type { LedgerDay, Streak } from '../core/streak.ts';
 import {
   type Action,
   action,
@@ -13,6 +14,7 @@ import {
   text,
   type VerdictLine,
 } from './card.ts';
+import { listed } from './command.ts';
 
 /** What an answer earned, beyond its mark. */
 export type Earned = {
@@ -23,7 +25,15 @@ export type Earned = {
   readonly revealed: boolean;
   /** Points that the daily cap kept back. */
   readonly withheld: number;
+  /** What other teams count of it, by their names. */
+  readonly alsoIn: readonly { readonly team: string; readonly points: number }[];
   readonly streak: Streak;
+  /** The days without an answer that the streak was carried over to today. */
+  readonly bridged: readonly LedgerDay[];
+  /** A milestone just reached, in answered days. */
+  readonly milestone: number | undefined;
+  /** The person's own day. */
+  readonly today: Day;
   /** The same message came twice: what is shown is the mark it got the first time. */
   readonly repeated: boolean;
 };
@@ -62,9 +72,13 @@ function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): 
     kind: 'fields',
     fields: [
       { name: 'Points', value: pointsLine(earned) },
+      ...(earned.alsoIn.length === 0 ? [] : [{ name: 'Counts in', value: teamsLine(earned.alsoIn) }]),
       { name: 'Streak', value: streakLine(earned.streak) },
     ],
   });
+  if (earned.milestone !== undefined)
+    blocks.push(note('good', `Milestone: a streak of ${earned.milestone} days.`));
+  blocks.push(...bridgeNotes(earned.bridged, earned.today));
   if (earned.repeated) blocks.push(note('plain', 'This answer was marked already; it counts once.'));
   return blocks;
 }
@@ -107,6 +121,34 @@ function pointsLine({ points, attempt, hints, revealed, withheld }: Earned): str
   if (withheld > 0) return `+${points} (a day earns ${DAILY_CAP} at most)`;
   if (hints > 0) return `+${points} (${hints === 1 ? 'one hint' : `${hints} hints`} taken)`;
   return `+${points}`;
+}
+
+function teamsLine(teams: Earned['alsoIn']): string {
+  return listed(
+    teams.map(({ team, points }) => `${team} (+${points})`),
+    'and',
+  );
+}
+
+/** Says which days a freeze was spent on, and which were given back. A day off needs no word. */
+export function bridgeNotes(bridged: readonly LedgerDay[], today: Day): Block[] {
+  const named = (wanted: LedgerDay['kind']) =>
+    bridged.filter(({ kind }) => kind === wanted).map(({ day }) => dayName(day, today));
+  const frozen = named('frozen');
+  const repaired = named('repaired');
+  return [
+    ...(frozen.length === 0
+      ? []
+      : [note('plain', `${frozen.length === 1 ? 'A freeze' : 'Freezes'} covered ${listed(frozen, 'and')}.`)]),
+    ...(repaired.length === 0
+      ? []
+      : [note('plain', `${listed(repaired, 'and')} had an outage of ours; your streak goes on.`)]),
+  ];
+}
+
+/** Within a week a weekday says which day is meant. */
+function dayName(day: Day, today: Day): string {
+  return daysBetween(day, today) < 7 ? weekdayName(day) : day;
 }
 
 export function streakLine(streak: Streak): string {

@@ -1,7 +1,6 @@
 import { isAsked } from '../core/grading/question-grade.ts';
-import { streakOf } from '../core/streak.ts';
 import { profileOf, recentAnswers } from '../storage/answers.ts';
-import { ledgerOf } from '../storage/streaks.ts';
+import { lookAtStreak } from '../storage/streaks.ts';
 import { action, type Block, card, privately, text } from './card.ts';
 import { command } from './command.ts';
 import { streakLine } from './feedback-card.ts';
@@ -13,7 +12,7 @@ export const profile = command({
   aliases: ['me'],
   summary: 'What you answered and how well',
   options: {},
-  async run({ bank, db, member, today }) {
+  async run({ bank, db, member, now, settings, today }) {
     const profile = await profileOf(db, member.id);
     if (profile.answers === 0) {
       return privately(
@@ -23,7 +22,7 @@ export const profile = command({
       );
     }
     const recent = await recentAnswers(db, member.id, RECENT);
-    const streak = streakOf(await ledgerOf(db, member.id), today);
+    const streak = await lookAtStreak(db, { memberId: member.id, timeZone: settings.timeZone, today }, now);
     const blocks: Block[] = [
       {
         kind: 'fields',

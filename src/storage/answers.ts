@@ -1,17 +1,24 @@
-import { and, count, desc, eq, gte, isNotNull, sql } from 'drizzle-orm';
-import { type Day, dayIn } from '../core/calendar.ts';
+import { and, count, desc, eq, gte, isNotNull, max, or, sql } from 'drizzle-orm';
+import { type Day, dayIn, PERIODS, periodStart } from '../core/calendar.ts';
 import { pointsFor, withinCap } from '../core/points.ts';
 import type { Level } from '../core/question.ts';
 import { WELL } from '../core/selection.ts';
-import { type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
+import { bridgeTo, type LedgerDay, milestonesPassed, type Streak, streakOf } from '../core/streak.ts';
 import type { Db } from './database.ts';
+import { queueUp } from './members.ts';
 import { progressFor } from './progress.ts';
-import { answers, members, pointsDaily, progress } from './schema.ts';
-import { unknownMember } from './settings.ts';
-import { ledgerOf, writeDays } from './streaks.ts';
+import { answers, milestones, points, progress } from './schema.ts';
+import { ALL_TOPICS } from './standings.ts';
+import { type IsRest, ledgerOf, restIn, writeDays } from './streaks.ts';
+
+/** A team with the zone that its standings' days are in. */
+export type CountingTeam = { readonly id: string; readonly timeZone: string };
 
 export type NewAnswer = {
-  readonly teamId: string;
+  /** The team that the answer belongs to; in a direct message the person's own. */
+  readonly team: CountingTeam;
+  /** More teams whose standings it counts in. */
+  readonly alsoIn: readonly CountingTeam[];
   readonly memberId: string;
   /** The platform's id of the message; one is recorded once. */
   readonly delivery: string;
@@ -23,10 +30,9 @@ export type NewAnswer = {
   readonly mark: number | null;
   /** The explained grade as JSON, kept as it is; null where there is none. */
   readonly grade: unknown;
-  /** The person's, which makes it their day. */
+  /** The person's time zone, and their own day in it when they answered. */
   readonly timeZone: string;
-  /** The team's: its standings go by its own days. */
-  readonly teamTimeZone: string;
+  readonly day: Day;
   readonly now: Date;
 };
 
@@ -68,7 +74,13 @@ export type Recording = {
   readonly answer: RecordedAnswer;
   /** Points that the daily cap kept back. */
   readonly withheld: number;
+  /** What the other teams count of it, each under its own cap. */
+  readonly alsoIn: readonly { readonly teamId: string; readonly points: number }[];
   readonly streak: Streak;
+  /** Days without an answer that a freeze, a rest or a repair carried the streak over; of a day's first answer. */
+  readonly bridged: readonly LedgerDay[];
+  /** The milestone that the streak reached with this answer, in answered days. */
+  readonly milestone: number | undefined;
 };
 
 /**
@@ -76,31 +88,39 @@ export type Recording = {
  * again with the same delivery. The question stays open, so that the person can try again.
  */
 export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording> {
-  const { teamId, memberId, questionId, topic, level, mark, now } = given;
-  const day = dayIn(given.timeZone, now);
-  const teamDay = dayIn(given.teamTimeZone, now);
+  const { team, memberId, questionId, topic, level, mark, now, day } = given;
+  const todayIn = ({ id, timeZone }: CountingTeam) => ({ teamId: id, today: dayIn(timeZone, now) });
+  const here = todayIn(team);
+  const there = given.alsoIn.map(todayIn);
+  const owner = { memberId, timeZone: given.timeZone, today: day };
   return db.transaction(async (tx) => {
     await queueUp(tx, memberId);
-    const before = await progressFor(tx, memberId, questionId);
-    const ledger = await ledgerOf(tx, memberId);
-    const earned = await earnedOn(tx, { teamId, memberId, day: teamDay });
-
+    const [before, ledger, earned] = await Promise.all([
+      progressFor(tx, memberId, questionId),
+      ledgerOf(tx, memberId),
+      earnedToday(tx, memberId, [here, ...there]),
+    ]);
     const attempt = before.attempts + 1;
     const { hints } = before;
     const revealed = before.revealedAt !== null;
     const worth = pointsFor({ mark: mark ?? 0, level, hints, revealed, first: attempt === 1 });
-    const points = withinCap(worth, earned);
+    const counted = (where: TeamDay) => ({
+      ...where,
+      points: withinCap(worth, earned.get(where.teamId) ?? 0),
+    });
+    const own = counted(here);
+    const alsoIn = there.map(counted);
 
     const [answer] = await tx
       .insert(answers)
       .values({
-        teamId,
+        teamId: team.id,
         memberId,
         questionId,
         delivery: given.delivery,
         text: given.text,
         mark,
-        points,
+        points: own.points,
         level,
         topic,
         hints,
@@ -112,99 +132,169 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
       })
       .onConflictDoNothing({ target: [answers.teamId, answers.delivery] })
       .returning(recordedColumns);
-    if (!answer)
-      return {
-        kind: 'repeated',
-        answer: await recordedAs(tx, given),
-        withheld: 0,
-        streak: streakOf(ledger, day),
-      };
+    const isRest = await restIn(tx, owner, ledger);
+    const streak = streakOf(ledger, day, isRest);
+    if (!answer) return repeated(tx, given, streak);
+    const recorded = {
+      kind: 'recorded' as const,
+      answer,
+      withheld: worth - Math.min(...[own, ...alsoIn].map(({ points }) => points)),
+      alsoIn: alsoIn.map(({ teamId, points }) => ({ teamId, points })),
+    };
+    if (mark === null)
+      return { ...recorded, withheld: 0, alsoIn: [], streak, bridged: [], milestone: undefined };
 
-    if (mark === null) return { kind: 'recorded', answer, withheld: 0, streak: streakOf(ledger, day) };
-
-    await tx
-      .insert(progress)
-      .values({ memberId, questionId, attempts: 1, bestMark: mark, lastMark: mark, lastAnsweredAt: now })
-      .onConflictDoUpdate({
-        target: [progress.memberId, progress.questionId],
-        set: {
-          attempts: attempt,
-          bestMark: Math.max(before.bestMark ?? 0, mark),
-          lastMark: mark,
-          lastAnsweredAt: now,
-        },
-      });
-    await tx
-      .insert(pointsDaily)
-      .values({ teamId, memberId, day: teamDay, topic, points, answers: 1 })
-      .onConflictDoUpdate({
-        target: [pointsDaily.teamId, pointsDaily.memberId, pointsDaily.day, pointsDaily.topic],
-        set: {
-          points: sql`${pointsDaily.points} + excluded.points`,
-          answers: sql`${pointsDaily.answers} + excluded.answers`,
-        },
-      });
-    const streak = await keepStreak(tx, { memberId, ledger, day, mark, now });
-    return { kind: 'recorded', answer, withheld: worth - points, streak };
+    const [, , kept] = await Promise.all([
+      tx
+        .insert(progress)
+        .values({ memberId, questionId, attempts: 1, bestMark: mark, lastMark: mark, lastAnsweredAt: now })
+        .onConflictDoUpdate({
+          target: [progress.memberId, progress.questionId],
+          set: {
+            attempts: attempt,
+            bestMark: Math.max(before.bestMark ?? 0, mark),
+            lastMark: mark,
+            lastAnsweredAt: now,
+          },
+        }),
+      rollUp(tx, { memberId, topic, counted: [own, ...alsoIn] }),
+      mark === 0
+        ? { streak, bridged: [], milestone: undefined }
+        : keepStreak(tx, { memberId, ledger, isRest, before: streak, answer }),
+    ]);
+    return { ...recorded, ...kept };
   });
 }
 
-/**
- * One person's answers are recorded one after the other. `no key update` is as strong as that needs; `update` would
- * also hold up every insert that refers to the member, and could deadlock with a hint taken at the same time.
- */
-async function queueUp(tx: Db, memberId: string): Promise<void> {
-  const [member] = await tx
-    .select({ id: members.id })
-    .from(members)
-    .where(eq(members.id, memberId))
-    .for('no key update');
-  if (!member) unknownMember(memberId);
+/** A team and the day it is there. */
+type TeamDay = { readonly teamId: string; readonly today: Day };
+
+/** What the person earned in each of the teams on the team's day, of which a cap is kept. */
+async function earnedToday(tx: Db, memberId: string, days: readonly TeamDay[]): Promise<Map<string, number>> {
+  const rows = await tx
+    .select({ teamId: points.teamId, points: points.points })
+    .from(points)
+    .where(
+      and(
+        eq(points.period, 'day'),
+        eq(points.topic, ALL_TOPICS),
+        eq(points.memberId, memberId),
+        or(...days.map(({ teamId, today }) => and(eq(points.teamId, teamId), eq(points.start, today)))),
+      ),
+    );
+  return new Map(rows.map(({ teamId, points }) => [teamId, points]));
 }
 
-async function earnedOn(
+/** Adds an answer to every period it falls in, by topic and in all, in each of the teams that count it. */
+async function rollUp(
   tx: Db,
-  { teamId, memberId, day }: { teamId: string; memberId: string; day: Day },
-): Promise<number> {
-  const [row] = await tx
-    .select({ points: sql`coalesce(sum(${pointsDaily.points}), 0)`.mapWith(Number) })
-    .from(pointsDaily)
-    .where(and(eq(pointsDaily.teamId, teamId), eq(pointsDaily.memberId, memberId), eq(pointsDaily.day, day)));
-  return row?.points ?? 0;
+  {
+    memberId,
+    topic,
+    counted,
+  }: {
+    memberId: string;
+    topic: string;
+    counted: readonly (TeamDay & { readonly points: number })[];
+  },
+): Promise<void> {
+  const rows = counted.flatMap(({ teamId, today, points: earned }) =>
+    PERIODS.flatMap((period) =>
+      [topic, ALL_TOPICS].map((of) => ({
+        teamId,
+        period,
+        start: periodStart(period, today),
+        topic: of,
+        memberId,
+        points: earned,
+        answers: 1,
+      })),
+    ),
+  );
+  await tx
+    .insert(points)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [points.teamId, points.period, points.start, points.topic, points.memberId],
+      set: {
+        points: sql`${points.points} + excluded.points`,
+        answers: sql`${points.answers} + excluded.answers`,
+      },
+    });
 }
 
-async function recordedAs(tx: Db, { teamId, memberId, delivery }: NewAnswer): Promise<RecordedAnswer> {
+/** The delivery was recorded before: it is told as it was, with what it said then. */
+async function repeated(tx: Db, given: NewAnswer, streak: Streak): Promise<Recording> {
+  const answer = await recordedAs(tx, given);
+  const [milestone] = await tx
+    .select({ days: max(milestones.days) })
+    .from(milestones)
+    .where(and(eq(milestones.memberId, given.memberId), eq(milestones.answerId, answer.id)));
+  return {
+    kind: 'repeated',
+    answer,
+    withheld: 0,
+    alsoIn: [],
+    streak,
+    bridged: bridgeTo(answer.day, streak.days),
+    milestone: milestone?.days ?? undefined,
+  };
+}
+
+async function recordedAs(tx: Db, { team, memberId, delivery }: NewAnswer): Promise<RecordedAnswer> {
   const [answer] = await tx
     .select(recordedColumns)
     .from(answers)
-    .where(and(eq(answers.teamId, teamId), eq(answers.delivery, delivery), eq(answers.memberId, memberId)));
+    .where(and(eq(answers.teamId, team.id), eq(answers.delivery, delivery), eq(answers.memberId, memberId)));
   if (!answer) throw new Error(`delivery ${delivery} is another member's`);
   return answer;
 }
 
-/** Any honest attempt makes the day an answered one, and settles what the freezes before it were spent on. */
+/** Any honest attempt makes the day an answered one, and settles what the days before it were. */
 async function keepStreak(
   tx: Db,
   {
     memberId,
     ledger,
-    day,
-    mark,
-    now,
+    isRest,
+    before,
+    answer,
   }: {
     memberId: string;
     ledger: readonly LedgerDay[];
-    day: Day;
-    mark: number;
-    now: Date;
+    isRest: IsRest;
+    before: Streak;
+    answer: RecordedAnswer;
   },
-): Promise<Streak> {
-  if (mark === 0) return streakOf(ledger, day);
-  const today: LedgerDay = { day, kind: 'answered' };
-  const answered = [...ledger.filter((entry) => entry.day !== day), today];
-  const { unwritten } = streakOf(answered, day);
-  await writeDays(tx, memberId, [today, ...unwritten], now);
-  return streakOf([...answered, ...unwritten], day);
+): Promise<Pick<Recording, 'streak' | 'bridged' | 'milestone'>> {
+  const { day, answeredAt } = answer;
+  const answered: LedgerDay = { day, kind: 'answered' };
+  const streak = streakOf([...ledger.filter((entry) => entry.day !== day), answered], day, isRest);
+  const [milestone] = await Promise.all([
+    milestoneReached(tx, memberId, milestonesPassed(before.current, streak.current), answer),
+    writeDays(tx, memberId, [...streak.unwritten, ...(before.answeredToday ? [] : [answered])], answeredAt),
+  ]);
+  return {
+    streak: { ...streak, unwritten: [] },
+    bridged: before.answeredToday ? [] : bridgeTo(day, streak.days),
+    milestone,
+  };
+}
+
+/** The highest of the milestones passed that was never said to the person before, now said; undefined for none. */
+async function milestoneReached(
+  tx: Db,
+  memberId: string,
+  passed: readonly number[],
+  { id, answeredAt }: RecordedAnswer,
+): Promise<number | undefined> {
+  if (passed.length === 0) return undefined;
+  const said = await tx
+    .insert(milestones)
+    .values(passed.map((days) => ({ memberId, days, answerId: id, reachedAt: answeredAt })))
+    .onConflictDoNothing()
+    .returning({ days: milestones.days });
+  return said.map(({ days }) => days).sort((a, b) => b - a)[0];
 }
 
 /** Newest first. */

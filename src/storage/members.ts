@@ -1,12 +1,12 @@
 import { and, eq, like } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { accounts, members, memberships, settings, teams } from './schema.ts';
-import { type Settings, settingsColumns, settingsOf } from './settings.ts';
+import { type Settings, settingsColumns, settingsOf, unknownMember } from './settings.ts';
 
 export type Member = { readonly id: string; readonly name: string };
 export type Team = { readonly id: string; readonly name: string; readonly timeZone: string };
 
-/** The team that a direct message counts in: the person alone. Its external id starts so. */
+/** The team that owns what is answered in direct messages: the person alone. Its external id starts so. */
 const PERSONAL = 'direct:';
 
 export function personalTeam(accountId: string): Arrival['team'] {
@@ -100,7 +100,7 @@ async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
 
   const created = account.memberId === fresh.id;
   if (created) {
-    await tx.insert(settings).values({ memberId: fresh.id, timeZone });
+    await tx.insert(settings).values({ memberId: fresh.id, timeZone, zoneSince: now });
   } else {
     // Membership in another team, or another process was first.
     await tx.delete(members).where(eq(members.id, fresh.id));
@@ -116,4 +116,18 @@ async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
     settings: await settingsOf(tx, account.memberId),
     created,
   };
+}
+
+/**
+ * Waits until nobody else in a transaction writes the person's answers or days. `no key update` is as strong as that
+ * needs; `update` would also hold up every insert that refers to the member, and could deadlock with a hint taken at
+ * the same time.
+ */
+export async function queueUp(tx: Db, memberId: string): Promise<void> {
+  const [member] = await tx
+    .select({ id: members.id })
+    .from(members)
+    .where(eq(members.id, memberId))
+    .for('no key update');
+  if (!member) unknownMember(memberId);
 }

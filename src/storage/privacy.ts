@@ -7,8 +7,9 @@ import {
   interviews,
   members,
   memberships,
+  milestones,
   openQuestions,
-  pointsDaily,
+  points,
   progress,
   reports,
   settings,
@@ -52,11 +53,16 @@ export async function exportOf(db: Db, memberId: string) {
       .from(streakDays)
       .where(eq(streakDays.memberId, memberId))
       .orderBy(asc(streakDays.day)),
+    milestones: await db
+      .select()
+      .from(milestones)
+      .where(eq(milestones.memberId, memberId))
+      .orderBy(asc(milestones.days)),
     points: await db
       .select()
-      .from(pointsDaily)
-      .where(eq(pointsDaily.memberId, memberId))
-      .orderBy(asc(pointsDaily.day), asc(pointsDaily.topic)),
+      .from(points)
+      .where(eq(points.memberId, memberId))
+      .orderBy(asc(points.start), asc(points.period), asc(points.teamId), asc(points.topic)),
     openQuestions: await db.select().from(openQuestions).where(eq(openQuestions.memberId, memberId)),
     interviews: await db
       .select()

@@ -8,12 +8,14 @@ import {
   integer,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Period } from '../core/calendar.ts';
 import type { Level } from '../core/question.ts';
 import type { DayKind } from '../core/streak.ts';
 
@@ -56,6 +58,11 @@ export const settings = pgTable(
     level: text('level').$type<Level>(),
     remindersAt: text('reminders_at'),
     listed: boolean('listed').notNull().default(true),
+    zoneSince: moment('zone_since').notNull().defaultNow(),
+    /** Their day is never before this one: it began while they lived by an earlier zone. */
+    dayFloor: day('day_floor'),
+    /** The teams that answers in direct messages count in; null for every team of the platform they come from. */
+    countsIn: uuid('counts_in').array(),
   },
   (table) => [
     check('settings_level', sql`${table.level} in ('warm-up', 'core', 'senior', 'staff')`),
@@ -88,9 +95,43 @@ export const teams = pgTable(
     externalId: words('external_id').notNull(),
     name: words('name').notNull(),
     timeZone: text('time_zone').notNull().default('UTC'),
+    /** Whether other teams that did the same see its name and points beside theirs. */
+    across: boolean('across').notNull().default(false),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [unique('teams_external').on(table.platform, table.externalId)],
+);
+
+/** The weekdays (1 for Monday) that a team takes off from a day on: what held before stays known. */
+export const offWeeks = pgTable(
+  'off_weeks',
+  {
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    since: day('since').notNull(),
+    weekdays: smallint('weekdays').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.since] }),
+    // core's MOST_OFF_WEEKDAYS
+    check(
+      'off_weeks_weekdays',
+      sql`${table.weekdays} <@ array[1, 2, 3, 4, 5, 6, 7]::smallint[] and cardinality(${table.weekdays}) <= 6`,
+    ),
+  ],
+);
+
+/** Single days that a team takes off. */
+export const offDates = pgTable(
+  'off_dates',
+  {
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    day: day('day').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.day] })],
 );
 
 export const memberships = pgTable(
@@ -226,31 +267,62 @@ export const streakDays = pgTable(
   ],
 );
 
-/** The roll-up that standings read, kept in the answer's own transaction. */
-export const pointsDaily = pgTable(
-  'points_daily',
+/** Milestones of a streak that were said to a person. */
+export const milestones = pgTable(
+  'milestones',
+  {
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    /** Answered days. */
+    days: integer('days').notNull(),
+    /** The answer that reached it, which says it again when its delivery is repeated. */
+    answerId: uuid('answer_id').notNull(),
+    reachedAt: moment('reached_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.memberId, table.days] })],
+);
+
+/** An outage whose days were given back to everybody. */
+export const repairs = pgTable('repairs', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  fromDay: day('from_day').notNull(),
+  toDay: day('to_day').notNull(),
+  /** How many members got how many days. */
+  members: integer('members').notNull(),
+  days: integer('days').notNull(),
+  repairedAt: moment('repaired_at').notNull(),
+});
+
+/**
+ * The roll-up that standings read, kept in the answer's own transaction: a row for each period that an answer falls
+ * in, of its topic and of all topics together (where `topic` is empty). So standings read a row a member, however many
+ * answers there are.
+ */
+export const points = pgTable(
+  'points',
   {
     teamId: uuid('team_id')
       .notNull()
       .references(() => teams.id, { onDelete: 'cascade' }),
+    period: text('period').$type<Period>().notNull(),
+    /** The period's first day, in the team's time zone. */
+    start: day('start').notNull(),
+    topic: text('topic').notNull(),
     memberId: uuid('member_id')
       .notNull()
       .references(() => members.id, { onDelete: 'cascade' }),
-    day: day('day').notNull(),
-    topic: text('topic').notNull(),
     points: integer('points').notNull(),
     answers: integer('answers').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.teamId, table.memberId, table.day, table.topic] }),
-    // tallies: a team's period
-    index('points_daily_team_day').on(table.teamId, table.day),
-    // tallies: a period across teams
-    index('points_daily_day').on(table.day),
+    // standingsPage, leaders, teamStandings: the prefix; recordAnswer: all of it
+    primaryKey({ columns: [table.teamId, table.period, table.start, table.topic, table.memberId] }),
     // exportOf, deleteMember: the points of a member
-    index('points_daily_member').on(table.memberId),
-    check('points_daily_points', sql`${table.points} >= 0`),
-    check('points_daily_answers', sql`${table.answers} >= 0`),
+    index('points_member').on(table.memberId),
+    check('points_period', sql`${table.period} in ('day', 'week', 'month', 'all')`),
+    check('points_points', sql`${table.points} >= 0`),
+    check('points_answers', sql`${table.answers} >= 0`),
   ],
 );
 

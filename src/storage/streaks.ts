@@ -1,7 +1,10 @@
-import { asc, eq, sql } from 'drizzle-orm';
-import type { LedgerDay } from '../core/streak.ts';
+import { and, asc, eq, not, sql } from 'drizzle-orm';
+import { type Day, dayIn, isDayIn } from '../core/calendar.ts';
+import { isRestDay, type TeamCalendar } from '../core/off-days.ts';
+import { isGapless, type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
 import type { Db } from './database.ts';
-import { streakDays } from './schema.ts';
+import { isPersonal, queueUp } from './members.ts';
+import { memberships, offDates, offWeeks, streakDays, teams } from './schema.ts';
 
 /** The person's days, oldest first; core's `streakOf` tells the streak from them. */
 export async function ledgerOf(db: Db, memberId: string): Promise<LedgerDay[]> {
@@ -12,7 +15,74 @@ export async function ledgerOf(db: Db, memberId: string): Promise<LedgerDay[]> {
     .orderBy(asc(streakDays.day));
 }
 
-/** Adds days to the ledger. A day that is there stays as it is, unless the person now answered on it. */
+/** Whose streak, in which zone, on which of their days. */
+export type StreakOwner = { readonly memberId: string; readonly timeZone: string; readonly today: Day };
+
+/** The streak as somebody looks at it: what the days since the last look have become is written down now, for good. */
+export async function lookAtStreak(db: Db, owner: StreakOwner, now: Date): Promise<Streak> {
+  const ledger = await ledgerOf(db, owner.memberId);
+  const seen = await settledStreak(db, owner, ledger);
+  if (seen.unwritten.length === 0) return seen;
+  return db.transaction(async (tx) => {
+    // An answer, or another look, may have been first.
+    await queueUp(tx, owner.memberId);
+    const streak = await settledStreak(tx, owner, await ledgerOf(tx, owner.memberId));
+    await writeDays(tx, owner.memberId, streak.unwritten, now);
+    return { ...streak, unwritten: [] };
+  });
+}
+
+async function settledStreak(db: Db, owner: StreakOwner, ledger: readonly LedgerDay[]): Promise<Streak> {
+  return streakOf(ledger, owner.today, await restIn(db, owner, ledger));
+}
+
+/** Tells which missing days of the ledger were days of rest: their teams' days off, and days that their zone left out. */
+export async function restIn(
+  db: Db,
+  { memberId, timeZone, today }: StreakOwner,
+  ledger: readonly LedgerDay[],
+): Promise<IsRest> {
+  // A ledger with no gap has nothing to ask for.
+  if (isGapless(ledger, today)) return () => false;
+  const isOff = await restDays(db, memberId, timeZone);
+  const last = ledger.reduce((last, { day }) => (day < today && day > last ? day : last), '');
+  // Earlier gaps were settled when the ledger went on behind them, and asking a zone for a day takes its time.
+  return (day) => isOff(day) || (day > last && !isDayIn(timeZone, day));
+}
+
+export type IsRest = (day: Day) => boolean;
+
+/** Tells of any day whether the person's teams make it one of rest. */
+export async function restDays(db: Db, memberId: string, timeZone: string): Promise<IsRest> {
+  const [own, weeks, dates] = await Promise.all([
+    db
+      .select({ teamId: memberships.teamId, joinedAt: memberships.joinedAt })
+      .from(memberships)
+      .innerJoin(teams, eq(teams.id, memberships.teamId))
+      .where(and(eq(memberships.memberId, memberId), not(isPersonal))),
+    db
+      .select({ teamId: offWeeks.teamId, since: offWeeks.since, weekdays: offWeeks.weekdays })
+      .from(offWeeks)
+      .innerJoin(memberships, eq(memberships.teamId, offWeeks.teamId))
+      .where(eq(memberships.memberId, memberId)),
+    db
+      .select({ teamId: offDates.teamId, day: offDates.day })
+      .from(offDates)
+      .innerJoin(memberships, eq(memberships.teamId, offDates.teamId))
+      .where(eq(memberships.memberId, memberId)),
+  ]);
+  const calendars: TeamCalendar[] = own.map(({ teamId, joinedAt }) => ({
+    joined: dayIn(timeZone, joinedAt),
+    weeks: weeks.filter((week) => week.teamId === teamId),
+    dates: dates.filter((date) => date.teamId === teamId).map(({ day }) => day),
+  }));
+  return (day) => isRestDay(calendars, day);
+}
+
+/**
+ * Adds days to the ledger. A day that is there stays as it is, unless the person now answered on it. To be called with
+ * the person queued up.
+ */
 export async function writeDays(
   db: Db,
   memberId: string,
@@ -22,7 +92,12 @@ export async function writeDays(
   if (days.length === 0) return;
   await db
     .insert(streakDays)
-    .values(days.map(({ day, kind }) => ({ memberId, day, kind, createdAt: now })))
+    .values(
+      // In the order in which a repair writes them, so that neither waits for the other.
+      days
+        .toSorted((a, b) => (a.day < b.day ? -1 : 1))
+        .map(({ day, kind }) => ({ memberId, day, kind, createdAt: now })),
+    )
     .onConflictDoUpdate({
       target: [streakDays.memberId, streakDays.day],
       set: { kind: 'answered' },

@@ -32,6 +32,7 @@ import {
   quadraticKappa,
   recallMark,
 } from './agreement.ts';
+import { standingsFigures } from './standings.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const RUNS = 5;
@@ -45,10 +46,12 @@ await answerTime();
 rows.push(['answers graded a second, one core', String(Math.round(gradingRate(bank))), '>= 5000']);
 rows.push(['slowest 20,000 characters', `${slowestLongAnswer(bank).toFixed(1)} ms`, '<= 20 ms']);
 rows.push(['resident memory without PGlite', `${await residentMegabytes()} MB`, '<= 120 MB']);
-print(rows);
+const { rows: standings, plans } = await standingsFigures();
+print([...rows, ...standings]);
 attacks(bank);
 const marked = values.answers ?? process.env.GAUNTLET_MARKED_ANSWERS;
 if (marked !== undefined) await agreement(marked);
+process.stdout.write(`${plans.join('\n\n')}\n`);
 
 async function startTimes(): Promise<void> {
   const first: number[] = [];

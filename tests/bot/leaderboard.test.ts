@@ -103,7 +103,7 @@ describe.each(storages)('leaderboard on $name', (storage) => {
   it('offers the other periods, of the same topic', async () => {
     await solved(bot, ['alice', 'map-order', 'closed-send']);
     const heard = await bot.say('alice', 'leaderboard maps');
-    expect(heard.actions).toEqual(['leaderboard:month maps', 'leaderboard:all maps']);
+    expect(heard.actions).toEqual(['leaderboard:day maps', 'leaderboard:month maps', 'leaderboard:all maps']);
     for (const id of heard.actions) {
       const pressed = await bot.press('alice', id);
       expect(pressed.title).toContain('in Maps');
@@ -115,8 +115,8 @@ describe.each(storages)('leaderboard on $name', (storage) => {
     ['leaderboard weak', 'Did you mean `week`?'],
     ['leaderboard mnoth', 'Did you mean `month`?'],
     ['leaderboard chanels', 'Did you mean `channels`?'],
-    ['leaderboard year', 'No period or topic is called “year”.'],
-    ['leaderboard week month', 'No topic is called “month”.'],
+    ['leaderboard year', 'No period, topic, page or scope is called “year”.'],
+    ['leaderboard week month', 'No topic, page or scope is called “month”.'],
   ])('“%s” is not understood, and says what would be', async (line, words) => {
     expect((await bot.say('alice', line)).notes).toEqual([expect.stringContaining(words)]);
   });
@@ -138,6 +138,41 @@ describe.each(storages)('leaderboard on $name', (storage) => {
       ['1', 'Alice', '30', '2'],
       ['2', 'Bob', '15', '1'],
       ['3', 'Carol', '10', '1'],
+    ]);
+  });
+
+  it('of a day says who led yesterday, with all who share the lead', async () => {
+    await solved(bot, ['alice', 'map-order'], ['bob', 'missing-key'], ['carol', 'closed-receive']);
+    expect((await bot.say('bob', 'leaderboard day')).text).not.toContain('Yesterday');
+    bot.clock.advance({ days: 1 });
+    const heard = await bot.say('bob', 'leaderboard day');
+    expect(heard.title).toBe('Leaderboard today');
+    expect(heard.rows).toEqual([]);
+    expect(heard.text).toContain('Yesterday Alice and Carol led with 15 points.');
+    expect((await bot.say('bob', 'leaderboard')).text).toContain('Yesterday Alice and Carol led');
+    for (const line of ['leaderboard month', 'leaderboard day maps'])
+      expect((await bot.say('bob', line)).text).not.toContain('Yesterday');
+    await bot.say('alice', 'settings leaderboard off');
+    expect((await bot.say('bob', 'leaderboard day')).text).toContain('Yesterday Carol led with 15 points.');
+  });
+
+  it('across teams shows teams that chose it beside the own, and nobody’s name', async () => {
+    await solved(bot, ['alice', 'missing-key'], ['bob', 'map-order']);
+    await bot.solve('carol', 'map-growth', rightAnswer('map-growth'), RUSTACEANS);
+    expect((await bot.say('alice', 'leaderboard across')).rows).toEqual([['1', 'Gophers', '25', '2']]);
+    await bot.say('carol', 'team across on', { ...RUSTACEANS, mayConfigure: true });
+    const heard = await bot.say('alice', 'leaderboard across');
+    expect(heard.title).toBe('Leaderboard this week, team against team');
+    expect(heard.rows).toEqual([
+      ['1', 'Gophers', '25', '2'],
+      ['2', 'Rustaceans', '20', '1'],
+    ]);
+    expect(heard.mine).toEqual([['1', 'Gophers', '25', '2']]);
+    expect(heard.text).not.toMatch(/Alice|Bob|Carol/);
+    expect(heard.actions).toContain('leaderboard:month across');
+    // The other way round Gophers did not choose to be seen.
+    expect((await bot.say('carol', 'leaderboard across', RUSTACEANS)).rows).toEqual([
+      ['1', 'Rustaceans', '20', '1'],
     ]);
   });
 
@@ -204,13 +239,29 @@ describe.each(storages)('a long leaderboard on $name', (storage) => {
   it('shows ten, and the own row with its neighbours when it is not among them', async () => {
     await climb();
     expect(await ranks('p01')).toEqual(TOP);
-    expect(await ranks('p10')).toEqual(TOP);
+    expect(await ranks('p10')).toEqual([...TOP, '11']);
     expect(await ranks('stranger')).toEqual(TOP);
     expect(await ranks('p13')).toEqual([...TOP, '…', '12', '13', '14']);
     expect(await ranks('p14')).toEqual([...TOP, '…', '13', '14']);
     const heard = await bot.say('p13', 'leaderboard');
     expect(heard.mine).toEqual([['13', 'P13', '20', '2']]);
-    expect(heard.text).toContain('14 people in all.');
+    expect(heard.text).toContain('Page 1 of 2, 14 people in all.');
+  });
+
+  it('turns its pages, with the own row and its neighbours on each', async () => {
+    await climb();
+    const first = await bot.say('p02', 'leaderboard');
+    expect(first.actions).toContain('leaderboard:week page:2');
+    expect(first.actions).not.toContain('leaderboard:week page:0');
+    const second = await bot.press('p02', 'leaderboard:week page:2');
+    expect(second.rows.map(([rank]) => rank)).toEqual(['1', '2', '3', '…', '11', '12', '13', '14']);
+    expect(second.mine).toEqual([['2', 'P02', '130', '13']]);
+    expect(second.text).toContain('Page 2 of 2, 14 people in all.');
+    expect(second.actions.filter((id) => id.includes('page'))).toEqual(['leaderboard:week page:1']);
+    for (const line of ['leaderboard 2', 'leaderboard week page:99', 'leaderboard page:2 ladder'])
+      expect((await bot.say('p02', line)).rows).toEqual(second.rows);
+    for (const line of ['leaderboard 0', 'leaderboard page:-1'])
+      expect((await bot.say('p02', line)).title).toBe('Not understood');
   });
 
   it('shows no gap where nobody is left out', async () => {

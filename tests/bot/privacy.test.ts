@@ -134,7 +134,7 @@ describe.each(storages)('privacy on $name', (storage) => {
         'members',
         'memberships',
         'open_questions',
-        'points_daily',
+        'points',
         'progress',
         'settings',
         'streak_days',
@@ -158,7 +158,7 @@ describe.each(storages)('privacy on $name', (storage) => {
     await busy(bot, 'alice');
     await bot.submit('alice', 'privacy:delete', { confirm: 'delete' });
     expect((await bot.say('bob', 'privacy export')).file).toBe(file);
-    expect((await bot.say('bob', 'leaderboard')).rows).toEqual([['1', 'Bob', '8', '1']]);
+    expect((await bot.say('bob', 'leaderboard')).rows).toEqual([['1', 'Bob', '23', '2']]);
   });
 
   it('whoever comes back after that starts anew, with old buttons too', async () => {

@@ -4,7 +4,13 @@ import { storages } from '../support/database.ts';
 
 describe.each(storages)('settings on $name', (storage) => {
   const bot = useBot(storage, { newcomersZone: 'Europe/Berlin' });
-  const AT_FIRST = { zone: 'Europe/Berlin', level: 'any', reminders: 'off', leaderboard: 'on' };
+  const AT_FIRST = {
+    zone: 'Europe/Berlin',
+    level: 'any',
+    reminders: 'off',
+    leaderboard: 'on',
+    counts: 'all',
+  };
 
   it('of somebody new are shown with their day and how to change them', async () => {
     const heard = await bot.say('alice', 'settings');
@@ -62,7 +68,7 @@ describe.each(storages)('settings on $name', (storage) => {
     ['settings levle senior', 'There is no setting “levle”. Did you mean `level`?'],
     [
       'settings colour blue',
-      'There is no setting “colour”. There is zone, level, reminders and leaderboard.',
+      'There is no setting “colour”. There is zone, level, reminders, leaderboard and counts.',
     ],
     ['settings constructor x', 'There is no setting “constructor”.'],
     ['settings zone \0', 'There is no time zone'],
@@ -77,6 +83,7 @@ describe.each(storages)('settings on $name', (storage) => {
       ['level staff', 'level off'],
       ['reminders 18:30', 'reminders off'],
       ['leaderboard off', 'leaderboard on'],
+      ['counts none', 'counts all'],
     ]) {
       await bot.say('alice', `settings ${set}`);
       expect((await bot.say('alice', `settings ${unset}`)).fields).toEqual(AT_FIRST);

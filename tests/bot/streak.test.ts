@@ -24,7 +24,7 @@ describe.each(storages)('streak on $name', (storage) => {
       'Your day': '2026-03-04 in UTC',
     });
     expect(heard.text).toContain('One answer that earns a mark starts it.');
-    expect(heard.actions).toEqual(['streak:why']);
+    expect(heard.actions).toEqual(['streak:why', 'streak:calendar']);
   });
 
   it('counts a day once, however many answers it has', async () => {
@@ -99,6 +99,56 @@ describe.each(storages)('streak on $name', (storage) => {
     expect(await streak()).toMatchObject({ Streak: '0 days, not yet today', Longest: '8 days' });
   });
 
+  it('says in the feedback which days a freeze covered, on the first answer of the day', async () => {
+    await answerDaily(bot, 14);
+    bot.clock.advance({ days: 3 });
+    const looked = await bot.say('alice', 'streak');
+    expect(looked.notes).toEqual(['Freezes covered Wednesday and Thursday.']);
+    const first = await bot.solve('alice', 'map-order', 'It is random.');
+    expect(first.notes).toEqual(['Freezes covered Wednesday and Thursday.']);
+    expect((await bot.solve('alice', 'map-growth', 'They move.')).notes).toEqual([]);
+    bot.clock.advance({ days: 1 });
+    expect((await bot.say('alice', 'streak')).notes).toEqual([]);
+  });
+
+  it('says a milestone once', async () => {
+    await answerDaily(bot, 2);
+    bot.clock.advance({ days: 1 });
+    const third = await bot.solve('alice', 'map-order', 'It is random.');
+    expect(third.notes).toEqual(['Milestone: a streak of 3 days.']);
+    expect((await bot.solve('alice', 'map-growth', 'They move.')).notes).toEqual([]);
+    bot.clock.advance({ days: 5 });
+    await answerDaily(bot, 3);
+    expect((await bot.say('alice', 'streak')).fields.Streak).toBe('3 days');
+    bot.clock.advance({ days: 1 });
+    expect((await bot.solve('alice', 'missing-key', '0 false')).notes).toEqual([]);
+  });
+
+  it('shows the last half year as a calendar, in words as well', async () => {
+    await answerDaily(bot, 7); // from Wednesday the 4th to Tuesday the 10th
+    bot.clock.advance({ days: 2 });
+    const heard = await bot.say('alice', 'streak calendar');
+    expect(heard.title).toBe('Your last half year');
+    expect(heard.text).toContain('In the last 26 weeks you answered on 7 days; 1 was covered by a freeze.');
+    const source =
+      heard.reply.show.kind === 'card'
+        ? heard.reply.show.body.find(({ kind }) => kind === 'code')
+        : undefined;
+    expect(source).toMatchObject({
+      source: [
+        '      Oct Nov  Dec Jan Feb Mar',
+        'Mon .........................#',
+        'Tue .........................#',
+        'Wed ........................#*',
+        'Thu ........................#o',
+        'Fri ........................#',
+        'Sat ........................#',
+        'Sun ........................#',
+      ].join('\n'),
+    });
+    expect((await bot.press('alice', 'streak:calendar')).title).toBe('Your last half year');
+  });
+
   it('holds two freezes at most, which cover two missed days together', async () => {
     await answerDaily(bot, 21);
     expect(await streak()).toMatchObject({ Streak: '21 days', Freezes: '2 of 2' });
@@ -130,14 +180,14 @@ describe.each(storages)('streak on $name', (storage) => {
     expect((await streak()).Streak).toBe('0 days, not yet today');
   });
 
-  it.each(['streak why', 'streak WHY', 'streak why:why'])('“%s” explains it', async (line) => {
+  it.each(['streak why', 'streak WHY', 'streak view:why'])('“%s” explains it', async (line) => {
     expect((await bot.say('alice', line)).title).toBe('Your streak, day by day');
     expect((await bot.press('alice', 'streak:why')).title).toBe('Your streak, day by day');
   });
 
   it('a word it does not take is not understood', async () => {
     const { notes } = await bot.say('alice', 'streak wyh');
-    expect(notes).toEqual(['No why is called “wyh”. Did you mean `why`?']);
+    expect(notes).toEqual(['No view is called “wyh”. Did you mean `why`?']);
   });
 });
 

@@ -1,35 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { standingsOf, type Tally } from '../../src/core/standings.ts';
+import { type Standing, unbroken } from '../../src/core/standings.ts';
 
-const tally = (name: string, points: number, memberId = name): Tally => ({
-  memberId,
-  name,
-  points,
+const at = (position: number): Standing => ({
+  memberId: `m-${position}`,
+  name: 'Ada',
+  points: 0,
   answers: 1,
+  rank: 1,
+  position,
 });
-const ranks = (tallies: readonly Tally[]) => standingsOf(tallies).map(({ rank, name }) => `${rank} ${name}`);
 
 describe('standings', () => {
-  it.each<[string, Tally[], string[]]>([
-    ['nobody has no standings', [], []],
-    ['most points stand first', [tally('a', 1), tally('b', 3), tally('c', 2)], ['1 b', '2 c', '3 a']],
+  it.each<[name: string, positions: number[], runs: number[][]]>([
+    ['of nobody have no run', [], []],
+    ['of a page are one run', [11, 12, 13], [[11, 12, 13]]],
     [
-      'equal points share a rank and the next rank is skipped',
-      [tally('d', 1), tally('c', 5), tally('b', 5), tally('a', 9)],
-      ['1 a', '2 b', '2 c', '4 d'],
+      'of a page and a place after it are two',
+      [1, 2, 12, 13, 14],
+      [
+        [1, 2],
+        [12, 13, 14],
+      ],
     ],
-    ['no points share the last rank', [tally('b', 0), tally('a', 0)], ['1 a', '1 b']],
     [
-      'of one name the smaller id stands first',
-      [tally('x', 1, 'id-2'), tally('x', 1, 'id-1')],
-      ['1 x', '1 x'],
+      'of a place before the page and the page are two',
+      [1, 2, 11, 12],
+      [
+        [1, 2],
+        [11, 12],
+      ],
     ],
-  ])('%s', (_, tallies, expected) => {
-    expect(ranks(tallies)).toEqual(expected);
-  });
-
-  it('is the same for any order of the tallies', () => {
-    const tallies = [tally('a', 3), tally('b', 3), tally('c', 1), tally('b', 3, 'other')];
-    expect(standingsOf(tallies.toReversed())).toEqual(standingsOf(tallies));
+    ['of a place right after the page are one', [9, 10, 11, 12], [[9, 10, 11, 12]]],
+  ])('%s', (_, positions, runs) => {
+    expect(unbroken(positions.map(at)).map((run) => run.map(({ position }) => position))).toEqual(runs);
   });
 });

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { openQuestion, topicFile, writeBank } from '../cli/bank.ts';
 import { freshHome, PROJECT } from '../support/program.ts';
 
-const COMMANDS = ['questions', 'grade', 'check', 'migrate', 'doctor', 'schema', 'help'];
+const COMMANDS = ['questions', 'grade', 'check', 'migrate', 'repair', 'doctor', 'schema', 'help'];
 const right = '{"question":"bank-031","answer":"it panics","id":7}\n';
 
 describe('words of the command line', () => {
@@ -29,6 +29,7 @@ describe('words of the command line', () => {
     ['an unknown command', ['practise-now'], 'There is no command “practise-now”.'],
     ['an unknown option', ['questions', '--jsn'], '--jsn'],
     ['an option with a value it does not take', ['questions', '--json=yes'], '--json'],
+    ['an option of another command', ['questions', '--from', '2026-03-01'], 'Only repair takes'],
   ])('%s is refused with the usage, and exit code 2', async (_, words, told) => {
     const { code, output, errors } = await (await freshHome()).run(words);
     expect(errors).toContain(told);
@@ -199,6 +200,32 @@ describe('check', () => {
       expect(errors).not.toMatch(/^\s+at /m);
     },
   );
+});
+
+describe('repair', () => {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+
+  test('gives everybody the day of an outage, once', async () => {
+    const home = await freshHome();
+    await home.run([], { input: 'question bank-031\nanswer it panics\n' });
+    const repair = ['repair', '--from', yesterday, '--to', yesterday];
+    expect(await home.run(repair)).toEqual({
+      code: 0,
+      output: `${yesterday}: 1 member got 1 day back.\n`,
+      errors: '',
+    });
+    expect((await home.run(repair)).output).toBe(
+      `${yesterday}: nobody was missing a day, so nothing was given.\n`,
+    );
+    const { output } = await home.run([], { input: 'streak calendar\n' });
+    expect(output).toContain('1 was given back');
+  });
+
+  test('refuses days that make no sense with one sentence', async () => {
+    const { code, output, errors } = await (await freshHome()).run(['repair', '--from', yesterday]);
+    expect({ code, output }).toEqual({ code: 2, output: '' });
+    expect(errors).toBe('--to is missing: repair takes the first and the last day.\n');
+  });
 });
 
 describe('schema', () => {

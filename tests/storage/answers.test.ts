@@ -11,27 +11,18 @@ import {
   revealAnswer,
   takeHint,
 } from '../../src/storage/progress.ts';
-import { answers, pointsDaily } from '../../src/storage/schema.ts';
+import { answers } from '../../src/storage/schema.ts';
 import { changeSettings } from '../../src/storage/settings.ts';
 import { ledgerOf, writeDays } from '../../src/storage/streaks.ts';
 import { storages, useDatabase } from '../support/database.ts';
-import { answerBy, arrive, at, NOON } from './people.ts';
+import { answerBy, arrive, at, earnedByTopic, NOON } from './people.ts';
 
 const TODAY = '2026-03-04';
 const noonOf = (day: Day) => at(`${day}T12:00:00Z`);
 
 describe.each(storages)('answers on $name', (storage) => {
   const database = useDatabase(storage);
-  const rollUp = () =>
-    database.db
-      .select({
-        day: pointsDaily.day,
-        topic: pointsDaily.topic,
-        points: pointsDaily.points,
-        answers: pointsDaily.answers,
-      })
-      .from(pointsDaily)
-      .orderBy(pointsDaily.day, pointsDaily.topic);
+  const rollUp = () => earnedByTopic(database.db);
 
   it('an answer is kept with its points, its grade and the day', async () => {
     const ada = await arrive(database.db);
@@ -164,7 +155,7 @@ describe.each(storages)('answers on $name', (storage) => {
       database.db,
       answerBy(ada, { timeZone: 'Asia/Tokyo', now: at('2026-03-04T20:00:00Z') }),
     );
-    await changeSettings(database.db, ada.member.id, { timeZone: 'America/Los_Angeles' });
+    await changeSettings(database.db, ada.member.id, { timeZone: 'America/Los_Angeles' }, NOON);
     expect(await ledgerOf(database.db, ada.member.id)).toEqual([{ day: '2026-03-05', kind: 'answered' }]);
   });
 

@@ -3,7 +3,7 @@ import { memberFor } from '../../src/storage/members.ts';
 import { accounts, members } from '../../src/storage/schema.ts';
 import { changeSettings, settingsOf } from '../../src/storage/settings.ts';
 import { storages, useDatabase } from '../support/database.ts';
-import { arrival, arrive } from './people.ts';
+import { arrival, arrive, NOON } from './people.ts';
 
 describe.each(storages)('people on $name', (storage) => {
   const database = useDatabase(storage);
@@ -65,22 +65,29 @@ describe.each(storages)('people on $name', (storage) => {
 
   it('a change of settings leaves the others', async () => {
     const { member } = await arrive(database.db);
-    await changeSettings(database.db, member.id, { timeZone: 'Asia/Tokyo', remindersAt: '08:30' });
-    const changed = await changeSettings(database.db, member.id, { level: 'senior' });
-    expect(changed).toEqual({ timeZone: 'Asia/Tokyo', level: 'senior', remindersAt: '08:30', listed: true });
+    await changeSettings(database.db, member.id, { timeZone: 'Asia/Tokyo', remindersAt: '08:30' }, NOON);
+    const changed = await changeSettings(database.db, member.id, { level: 'senior' }, NOON);
+    expect(changed).toEqual({
+      timeZone: 'Asia/Tokyo',
+      dayFloor: null,
+      level: 'senior',
+      remindersAt: '08:30',
+      listed: true,
+      countsIn: null,
+    });
     expect(await settingsOf(database.db, member.id)).toEqual(changed);
   });
 
   it('a setting can be taken back, and no change changes nothing', async () => {
     const { member } = await arrive(database.db);
-    await changeSettings(database.db, member.id, { level: 'core', remindersAt: '23:59' });
-    const back = await changeSettings(database.db, member.id, { level: null, remindersAt: null });
+    await changeSettings(database.db, member.id, { level: 'core', remindersAt: '23:59' }, NOON);
+    const back = await changeSettings(database.db, member.id, { level: null, remindersAt: null }, NOON);
     expect(back).toMatchObject({ level: null, remindersAt: null });
-    expect(await changeSettings(database.db, member.id, {})).toEqual(back);
+    expect(await changeSettings(database.db, member.id, {}, NOON)).toEqual(back);
   });
 
   it.each(['24:00', '8:30', 'noon', ''])('a reminder at %j is refused', async (remindersAt) => {
     const { member } = await arrive(database.db);
-    await expect(changeSettings(database.db, member.id, { remindersAt })).rejects.toThrow();
+    await expect(changeSettings(database.db, member.id, { remindersAt }, NOON)).rejects.toThrow();
   });
 });

@@ -1,6 +1,10 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { dayIn } from '../../src/core/calendar.ts';
 import type { NewAnswer } from '../../src/storage/answers.ts';
 import type { Db } from '../../src/storage/database.ts';
 import { type Arrival, type Membership, memberFor } from '../../src/storage/members.ts';
+import { points } from '../../src/storage/schema.ts';
+import { ALL_TOPICS } from '../../src/storage/standings.ts';
 
 export const NOON = new Date('2026-03-04T12:00:00Z');
 
@@ -27,11 +31,13 @@ export function arrive(db: Db, name = 'Ada', more: Partial<Arrival> = {}): Promi
 
 let deliveries = 0;
 
-/** An answer to a question of level `core`; each has a delivery of its own unless it is given one. */
+/** An answer to a question of level `core`; each has a delivery of its own unless it is given one, and the team is in the person's zone. */
 export function answerBy({ member, team }: Membership, more: Partial<NewAnswer> = {}): NewAnswer {
   deliveries += 1;
+  const { timeZone = 'UTC', now = NOON } = more;
   return {
-    teamId: team.id,
+    team: { id: team.id, timeZone },
+    alsoIn: [],
     memberId: member.id,
     delivery: `delivery-${deliveries}`,
     questionId: 'map-order',
@@ -40,9 +46,27 @@ export function answerBy({ member, team }: Membership, more: Partial<NewAnswer> 
     text: 'The order is not specified.',
     mark: 80,
     grade: { points: [{ verdict: 'hit', quote: 'not specified' }] },
-    timeZone: 'UTC',
-    teamTimeZone: more.timeZone ?? 'UTC',
-    now: NOON,
+    timeZone,
+    day: dayIn(timeZone, now),
+    now,
     ...more,
   };
+}
+
+/** What the days of all teams hold, in the order of days. */
+export function earnedByDay(db: Db) {
+  return db
+    .select({ day: points.start, points: points.points, answers: points.answers })
+    .from(points)
+    .where(and(eq(points.period, 'day'), eq(points.topic, ALL_TOPICS)))
+    .orderBy(points.start);
+}
+
+/** The same by topic. */
+export function earnedByTopic(db: Db) {
+  return db
+    .select({ day: points.start, topic: points.topic, points: points.points, answers: points.answers })
+    .from(points)
+    .where(and(eq(points.period, 'day'), ne(points.topic, ALL_TOPICS)))
+    .orderBy(points.start, points.topic);
 }

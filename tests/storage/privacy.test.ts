@@ -10,7 +10,7 @@ import { askQuestion } from '../../src/storage/progress.ts';
 import { reportQuestion } from '../../src/storage/reports.ts';
 import { members, reports } from '../../src/storage/schema.ts';
 import { storages, useDatabase } from '../support/database.ts';
-import { answerBy, arrival, arrive, NOON } from './people.ts';
+import { answerBy, arrival, arrive, at, NOON } from './people.ts';
 
 /** Rows of a query as either driver gives them. */
 const rowsSchema = z.union([
@@ -59,7 +59,10 @@ describe.each(storages)('privacy on $name', (storage) => {
       state: { said: `${name} asks how many.` },
       now: NOON,
     });
-    await recordAnswer(database.db, answerBy(known, { text: `${name} says it is random.` }));
+    for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
+      const now = at(`${day}T12:00:00Z`);
+      await recordAnswer(database.db, answerBy(known, { text: `${name} says it is random.`, now }));
+    }
     await reportQuestion(database.db, {
       teamId: team.id,
       memberId: member.id,
@@ -84,16 +87,27 @@ describe.each(storages)('privacy on $name', (storage) => {
       teams: [{ name: 'Gophers', platform: 'discord' }],
       answers: [
         { text: 'Ada says it is random.', mark: 80, grade: { points: [{ quote: 'not specified' }] } },
+        { day: '2026-03-03' },
+        { day: '2026-03-04' },
       ],
-      progress: [{ questionId: 'map-order', attempts: 1 }],
-      streakDays: [{ day: '2026-03-04', kind: 'answered' }],
-      points: [{ day: '2026-03-04', topic: 'maps', points: 12, answers: 1 }],
+      progress: [{ questionId: 'map-order', attempts: 3 }],
+      streakDays: [{ day: '2026-03-02', kind: 'answered' }, { day: '2026-03-03' }, { day: '2026-03-04' }],
+      milestones: [{ days: 3 }],
+      points: expect.arrayContaining([
+        expect.objectContaining({
+          period: 'day',
+          start: '2026-03-02',
+          topic: 'maps',
+          points: 12,
+          answers: 1,
+        }),
+      ]),
       openQuestions: [{ room: 'discord:room-1', questionId: 'map-order' }],
       reports: [{ text: 'Ada says it is wrong.' }],
     });
     const written = JSON.stringify(exported);
     expect(written).not.toContain('Grace');
-    expect(JSON.parse(written)).toMatchObject({ answers: [{ answeredAt: NOON.toISOString() }] });
+    expect(JSON.parse(written)).toMatchObject({ answers: [{}, {}, { answeredAt: NOON.toISOString() }] });
   });
 
   it('a deleted person leaves nothing in any table, and nobody else loses anything', async () => {

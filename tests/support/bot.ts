@@ -53,7 +53,11 @@ export class Clock {
 let deliveries = 0;
 
 /** Where and how words arrive, where that is not as usual. */
-export type Circumstances = Partial<Place> & { readonly delivery?: string; readonly name?: string };
+export type Circumstances = Partial<Place> & {
+  readonly delivery?: string;
+  readonly name?: string;
+  readonly mayConfigure?: boolean;
+};
 
 export type TestBot = {
   readonly clock: Clock;
@@ -119,12 +123,12 @@ export function botOn(
   const bot = createBot(services, newcomersZone);
   const handle = async (who: string, said: Said, how: Circumstances = {}): Promise<Heard> => {
     deliveries += 1;
-    const { delivery = `delivery-${deliveries}`, name = nameOf(who), ...place } = how;
+    const { delivery = `delivery-${deliveries}`, name = nameOf(who), mayConfigure = false, ...place } = how;
     const incoming: Incoming = {
       delivery,
       person: { accountId: who, name },
       place: { ...ROOM, ...place },
-      mayConfigure: false,
+      mayConfigure,
       said,
     };
     return heardFrom(await bot.handle(incoming));

@@ -38,7 +38,7 @@ export function useDatabase(storage: Storage): { readonly db: Db } {
     database = await storage.open();
   });
   beforeEach(async () => {
-    await database?.db.execute(sql`truncate members, teams cascade`);
+    await database?.db.execute(sql`truncate members, teams, repairs cascade`);
   });
   afterAll(async () => {
     await database?.close();
