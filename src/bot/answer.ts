@@ -3,6 +3,7 @@ import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
+import { markAnswered } from '../storage/daily.ts';
 import { withRetry } from '../storage/database.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
@@ -91,6 +92,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       now,
     }),
   );
+  if (recorded.kind === 'recorded') await markAnswered(db, { teamId: team.id, questionId: question.id });
   const { streak } = recorded;
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;

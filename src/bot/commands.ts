@@ -1,5 +1,6 @@
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
+import { daily } from './daily.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   topics,
   streak,
   leaderboard,
+  daily,
   profile,
   settings,
   report,

@@ -1,6 +1,8 @@
 import { timeZoneNamed } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
 import { LEVELS } from '../core/question.ts';
+import { timeOfDayNamed } from '../core/schedule.ts';
+import { planReminders } from '../storage/reminders.ts';
 import { changeSettings, type Settings } from '../storage/settings.ts';
 import { card, note, privately, text } from './card.ts';
 import { command, listed, UsageError, words } from './command.ts';
@@ -37,11 +39,9 @@ const SETTINGS: readonly Setting[] = [
     show: ({ remindersAt }) => remindersAt ?? 'off',
     change(value) {
       if (value === 'off') return { remindersAt: null };
-      const [, hour, minute] = /^(\d{1,2})[:.](\d{2})$/.exec(value) ?? [];
-      if (hour === undefined || minute === undefined || Number(hour) > 23 || Number(minute) > 59) {
-        throw new UsageError(`“${value}” is no time: it is ${this.takes}.`);
-      }
-      return { remindersAt: `${hour.padStart(2, '0')}:${minute}` };
+      const remindersAt = timeOfDayNamed(value);
+      if (remindersAt === undefined) throw new UsageError(`“${value}” is no time: it is ${this.takes}.`);
+      return { remindersAt };
     },
   },
   {
@@ -61,7 +61,7 @@ export const settings = command({
   aliases: ['set'],
   summary: 'Time zone, level, reminders, whether the leaderboard lists you',
   options: { change: words('what to change and to what: `zone Europe/Berlin`') },
-  async run({ db, member, settings, today }, { change }) {
+  async run({ db, incoming: { person, place }, member, now, settings, today }, { change }) {
     if (change === undefined) return shown(settings, today, undefined);
     const [name = '', ...rest] = change.trim().split(/\s+/);
     const setting = SETTINGS.find((candidate) => candidate.name === name.toLowerCase());
@@ -79,6 +79,13 @@ export const settings = command({
       member.id,
       setting.change(setting.name === 'zone' ? value : value.toLowerCase()),
     );
+    await planReminders(db, {
+      memberId: member.id,
+      settings: changed,
+      platform: place.platform,
+      accountId: person.accountId,
+      now,
+    });
     return shown(changed, today, setting.name);
   },
 });

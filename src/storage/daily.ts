@@ -10,6 +10,7 @@ import {
   dailyPosts,
   dailySubscriptions,
   members,
+  reminders,
   rooms,
   settings,
   teams,
@@ -213,6 +214,22 @@ export type Served = {
   readonly platform: string;
   readonly only?: { readonly room: string; readonly accountId: string } | undefined;
 };
+
+/** Whether there is anything to be done for it at all, now or one day. */
+export async function isServed(db: Db, { platform, only }: Served): Promise<boolean> {
+  const [row] = await db
+    .select({
+      daily: sql<boolean>`exists (
+      select 1 from ${dailySubscriptions}
+      join ${rooms} on ${rooms.teamId} = ${dailySubscriptions.teamId} and ${rooms.id} = ${dailySubscriptions.roomId}
+      where ${dailySubscriptions.platform} = ${platform} and ${only === undefined ? sql`true` : eq(rooms.externalId, only.room)})`,
+      reminders: sql<boolean>`exists (
+      select 1 from ${reminders}
+      where ${reminders.platform} = ${platform} and ${only === undefined ? sql`true` : eq(reminders.accountId, only.accountId)})`,
+    })
+    .from(sql`(select 1) as one`);
+  return row !== undefined && (row.daily || row.reminders);
+}
 
 /** A day's question of a room. */
 export type PostKey = InRoom & { readonly day: Day };

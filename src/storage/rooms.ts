@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { rooms } from './schema.ts';
 
@@ -23,4 +23,16 @@ export async function roomFor(
     .returning({ teamId: rooms.teamId, id: rooms.id, name: rooms.name });
   if (!room) throw new Error('an upsert returned no row');
   return room;
+}
+
+/** What people call the room; empty where it has no name. */
+export async function roomName(
+  db: Db,
+  { teamId, roomId }: { readonly teamId: string; readonly roomId: string },
+): Promise<string> {
+  const [room] = await db
+    .select({ name: rooms.name })
+    .from(rooms)
+    .where(and(eq(rooms.teamId, teamId), eq(rooms.id, roomId)));
+  return room?.name ?? '';
 }
