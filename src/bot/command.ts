@@ -8,6 +8,8 @@ export type Option<T> = {
   readonly describe: string;
   /** Takes the rest of the line as it is, not one word. */
   readonly rest: boolean;
+  /** What nothing but this option can be meant by, and how it is written: `9h` is a time, written `09:30`. */
+  readonly shape?: { readonly like: RegExp; readonly example: string };
   /** Takes any number of words, each by itself: `mon wed`. */
   readonly many?: boolean;
   /** The value of a word, or undefined if it is none. */
@@ -147,6 +149,7 @@ export function topic(describe = 'a topic'): Option<string> {
 export function orAny<T>(option: Option<T>): Option<T | 'any'> {
   return {
     ...option,
+    describe: `${option.describe}, or \`any\``,
     parse: (word, bank) => (word.toLowerCase() === 'any' ? 'any' : option.parse(word, bank)),
     suggest: (bank) => [...option.suggest(bank), 'any'],
   };
@@ -201,6 +204,9 @@ function notUnderstood(command: string, open: Options, word: string, bank: Bank)
   const shown = word.length > SHOWN ? `${word.slice(0, SHOWN - 1)}…` : word;
   const names = Object.keys(open);
   if (names.length === 0) return `\`${command}\` takes no more words; I do not understand “${shown}”.`;
+  const shaped = Object.entries(open).find(([, { shape }]) => shape?.like.test(word));
+  if (shaped !== undefined)
+    return `“${shown}” is no ${shaped[0]}: it is written \`${shaped[1].shape?.example}\`.`;
   const known = Object.values(open).flatMap((option) => option.suggest(bank));
   const near = nearestNames(word, known, 3);
   const quoted = (values: readonly string[]) => values.map((value) => `\`${value}\``);

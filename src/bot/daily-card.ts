@@ -39,7 +39,7 @@ export function revealCard(
 ): Card {
   return card(
     titleOf(`The answer of ${day}`, bank, question),
-    [text(question.prompt), ...answerBlocks(question), ...participationBlocks(participation)],
+    [...questionBlocks(question), ...answerBlocks(question), ...participationBlocks(participation)],
     { actions: [action('practice', 'Practice more')] },
   );
 }

@@ -57,6 +57,7 @@ const options = {
   time: {
     describe: 'when: `09:30`',
     rest: false,
+    shape: { like: /^\d/, example: '09:30' },
     parse: timeOfDayNamed,
     suggest: () => [],
   } satisfies Option<TimeOfDay>,

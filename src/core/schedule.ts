@@ -90,10 +90,8 @@ const GROUPS: ReadonlyMap<string, readonly Weekday[]> = new Map([
   ['everyday', WEEKDAYS],
   ['every day', WEEKDAYS],
   ['every', WEEKDAYS],
+  ['day', WEEKDAYS],
 ]);
-
-/** Words that `weekdaysNamed` takes, for completion. */
-export const WEEKDAY_WORDS: readonly string[] = ['mon-fri', 'weekdays', 'weekends', 'daily', ...NAMES];
 
 /**
  * The weekdays that words name: `mon-fri`, `weekdays`, `every day`, `mon,wed,fri`, `Mon Wed`, `fri-mon`, `saturdays`.
@@ -123,6 +121,15 @@ function rangeNamed(part: string): readonly Weekday[] | undefined {
 }
 
 const FULL_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+/** Words that `weekdaysNamed` takes, for completion and for finding what was meant. */
+export const WEEKDAY_WORDS: readonly string[] = [
+  'mon-fri',
+  'weekdays',
+  'weekends',
+  'daily',
+  ...NAMES,
+  ...FULL_NAMES,
+];
 /** `mon`; with two letters, `su` and `sa` would do, but hardly anybody writes them. */
 const SHORTEST_NAME = 3;
 

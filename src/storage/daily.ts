@@ -217,18 +217,22 @@ export type Served = {
 
 /** Whether there is anything to be done for it at all, now or one day. */
 export async function isServed(db: Db, { platform, only }: Served): Promise<boolean> {
-  const [row] = await db
-    .select({
-      daily: sql<boolean>`exists (
-      select 1 from ${dailySubscriptions}
-      join ${rooms} on ${rooms.teamId} = ${dailySubscriptions.teamId} and ${rooms.id} = ${dailySubscriptions.roomId}
-      where ${dailySubscriptions.platform} = ${platform} and ${only === undefined ? sql`true` : eq(rooms.externalId, only.room)})`,
-      reminders: sql<boolean>`exists (
-      select 1 from ${reminders}
-      where ${reminders.platform} = ${platform} and ${only === undefined ? sql`true` : eq(reminders.accountId, only.accountId)})`,
-    })
-    .from(sql`(select 1) as one`);
-  return row !== undefined && (row.daily || row.reminders);
+  const [daily] = await db
+    .select({ roomId: dailySubscriptions.roomId })
+    .from(dailySubscriptions)
+    .innerJoin(
+      rooms,
+      and(eq(rooms.teamId, dailySubscriptions.teamId), eq(rooms.id, dailySubscriptions.roomId)),
+    )
+    .where(and(eq(dailySubscriptions.platform, platform), only && eq(rooms.externalId, only.room)))
+    .limit(1);
+  if (daily !== undefined) return true;
+  const [reminder] = await db
+    .select({ memberId: reminders.memberId })
+    .from(reminders)
+    .where(and(eq(reminders.platform, platform), only && eq(reminders.accountId, only.accountId)))
+    .limit(1);
+  return reminder !== undefined;
 }
 
 /** A day's question of a room. */

@@ -3,6 +3,7 @@ import { beforeEach } from 'vitest';
 import { createBot } from '../../src/bot/bot.ts';
 import type { Block, Card, Form, Reply } from '../../src/bot/card.ts';
 import type { Incoming, Place, Said } from '../../src/bot/incoming.ts';
+import type { Services } from '../../src/bot/request.ts';
 import { readBank } from '../../src/content/bank.ts';
 import { Bank } from '../../src/core/bank.ts';
 import type { Question, Topic } from '../../src/core/question.ts';
@@ -53,11 +54,16 @@ export class Clock {
 let deliveries = 0;
 
 /** Where and how words arrive, where that is not as usual. */
-export type Circumstances = Partial<Place> & { readonly delivery?: string; readonly name?: string };
+export type Circumstances = Partial<Place> & {
+  readonly delivery?: string;
+  readonly name?: string;
+  readonly mayConfigure?: boolean;
+};
 
 export type TestBot = {
   readonly clock: Clock;
   readonly db: Db;
+  readonly services: Services;
   /** What the bot told whoever runs it, as `message {fields}`. */
   readonly logged: readonly string[];
   /** The numbers that chance gives from now on, over and over. */
@@ -67,7 +73,12 @@ export type TestBot = {
   /** Sends plain words. */
   tell(who: string, text: string, how?: Circumstances): Promise<Heard>;
   /** Uses a command whose options the platform has split. */
-  slash(who: string, name: string, options: Readonly<Record<string, string>>): Promise<Heard>;
+  slash(
+    who: string,
+    name: string,
+    options: Readonly<Record<string, string>>,
+    how?: Circumstances,
+  ): Promise<Heard>;
   press(who: string, id: string, how?: Circumstances): Promise<Heard>;
   submit(
     who: string,
@@ -107,7 +118,7 @@ export function botOn(
 ): TestBot {
   const log = (fields: Readonly<Record<string, unknown>>, message: string) =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const services = {
+  const services: Services = {
     get db() {
       return database.db;
     },
@@ -119,12 +130,12 @@ export function botOn(
   const bot = createBot(services, newcomersZone);
   const handle = async (who: string, said: Said, how: Circumstances = {}): Promise<Heard> => {
     deliveries += 1;
-    const { delivery = `delivery-${deliveries}`, name = nameOf(who), ...place } = how;
+    const { delivery = `delivery-${deliveries}`, name = nameOf(who), mayConfigure = false, ...place } = how;
     const incoming: Incoming = {
       delivery,
       person: { accountId: who, name },
       place: { ...ROOM, ...place },
-      mayConfigure: false,
+      mayConfigure,
       said,
     };
     return heardFrom(await bot.handle(incoming));
@@ -138,11 +149,12 @@ export function botOn(
     get db() {
       return database.db;
     },
+    services,
     logged,
     chances: (...numbers) => void Object.assign(chance, { numbers, taken: 0 }),
     say,
     tell: (who, text, how) => handle(who, { kind: 'text', text }, how),
-    slash: (who, name, options) => handle(who, { kind: 'slash', name, options }),
+    slash: (who, name, options, how) => handle(who, { kind: 'slash', name, options }, how),
     press: (who, id, how) => handle(who, { kind: 'action', id }, how),
     submit: (who, id, values, how) => handle(who, { kind: 'form', id, values }, how),
     async solve(who, questionId, answer, { delivery, ...how } = {}) {
@@ -203,7 +215,8 @@ function heardFrom(reply: Reply): Heard {
   };
 }
 
-function cardText({ title, body, actions }: Card): string {
+/** All of a card as lines of plain text. */
+export function cardText({ title, body, actions }: Card): string {
   return [title, ...body.flatMap(blockLines), ...actions.map(({ label }) => `[${label}]`)].join('\n');
 }
 
