@@ -60,6 +60,7 @@ export class Platform {
   readonly #refusals = new Map<string, Refusal>();
   readonly #faults: Fault[] = [];
   readonly #server: Server;
+  #ids = 0;
 
   constructor() {
     this.#server = createServer((request, response) => {
@@ -136,7 +137,7 @@ export class Platform {
         const post = postSchema.parse(body);
         await change(post.room, () => {
           const message = {
-            id: `m${this.messages.length + 1}`,
+            id: `m${++this.#ids}`,
             team: post.team,
             room: post.room,
             marker: post.marker,
