@@ -1,17 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { beforeEach } from 'vitest';
 import { createBot } from '../../src/bot/bot.ts';
 import type { Block, Card, Form, Reply } from '../../src/bot/card.ts';
 import type { Incoming, Place, Said } from '../../src/bot/incoming.ts';
 import type { Services } from '../../src/bot/request.ts';
-import { readBank } from '../../src/content/bank.ts';
 import { Bank } from '../../src/core/bank.ts';
 import type { Question, Topic } from '../../src/core/question.ts';
 import type { Db } from '../../src/storage/database.ts';
+import { bank } from './bank.ts';
 import { type Storage, useDatabase } from './database.ts';
 
-/** The tests' own questions, so that no change of the shipped ones changes a test. */
-export const bank = await readBank(fileURLToPath(new URL('../bot/bank', import.meta.url)));
+export { bank } from './bank.ts';
 
 /** A bank of questions that no file holds, and that nothing checked. */
 export function bankOf(topic: Topic, questions: readonly Question[]): Bank {

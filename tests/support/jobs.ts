@@ -2,7 +2,8 @@ import { afterEach, beforeEach } from 'vitest';
 import { createJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import { botOn, Clock, type TestBot } from './bot.ts';
 import { type Storage, useDatabase } from './database.ts';
-import { messengerFor, type Platform, usePlatform } from './platform.ts';
+import { messengerFor } from './messenger.ts';
+import { type Platform, usePlatform } from './platform.ts';
 
 export type Daily = {
   readonly bot: TestBot;

@@ -2,13 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { z } from 'zod';
 import type { Card } from '../../src/bot/card.ts';
-import {
-  type Messenger,
-  REFUSALS,
-  type Refusal,
-  type RoomAddress,
-  RoomRefusal,
-} from '../../src/bot/messenger.ts';
+import type { Refusal } from '../../src/bot/messenger.ts';
 import { cardText } from './bot.ts';
 
 /** What a real platform would check of a card's shape; the words are its author's business. */
@@ -32,8 +26,6 @@ const postSchema = z.object({
 });
 const editSchema = z.object({ team: z.string(), room: z.string(), card: cardSchema });
 const tellSchema = z.object({ accountId: z.string().min(1), card: cardSchema });
-const messageSchema = z.object({ id: z.string() });
-const refusedSchema = z.object({ refusal: z.enum(REFUSALS) });
 
 export type Message = {
   readonly id: string;
@@ -195,39 +187,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) text += chunk;
   return text;
-}
-
-/** A messenger for the platform at `url`, as an adapter has one for its platform. */
-export function messengerFor(url: string): Messenger {
-  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const answer: unknown = await response.json();
-    const refused = refusedSchema.safeParse(answer);
-    if (response.status === 403 && refused.success)
-      throw new RoomRefusal(refused.data.refusal, `The platform says: ${refused.data.refusal}.`);
-    if (!response.ok) throw new Error(`the platform answers ${response.status}`);
-    return answer;
-  };
-  return {
-    async post({ team, room }: RoomAddress, { card, marker, thread }) {
-      return messageSchema.parse(
-        await send('POST', '/messages', { team, room, card, marker, thread: thread?.id }),
-      );
-    },
-    async find({ team, room }, { marker, since }) {
-      const query = new URLSearchParams({ team, room, marker, since: String(since.getTime()) });
-      return z.array(messageSchema).parse(await send('GET', `/messages?${query}`))[0];
-    },
-    async edit({ team, room }, { id }, card) {
-      await send('PUT', `/messages/${id}`, { team, room, card });
-    },
-    async tell(accountId, card) {
-      await send('POST', '/told', { accountId, card });
-    },
-  };
 }
 
 /** A platform for the tests around the call, empty at the start of each, and its address. */
