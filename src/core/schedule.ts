@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, type Day, dayIn, weekdayOf } from './calendar.ts';
+import { addDays, type Day, dayIn } from './calendar.ts';
 
 /** A time of day as `09:30`. */
 export type TimeOfDay = string;
@@ -37,7 +37,10 @@ export function timeOfDayNamed(word: string): TimeOfDay | undefined {
  * that they show twice comes the first time.
  */
 export function instantOf(day: Day, time: TimeOfDay, zone: string): Date {
-  const wanted = Temporal.PlainDateTime.from(`${day}T${time}`);
+  return instantAt(Temporal.PlainDateTime.from(`${day}T${time}`), zone);
+}
+
+function instantAt(wanted: Temporal.PlainDateTime, zone: string): Date {
   const found = wanted.toZonedDateTime(zone, { disambiguation: 'earlier' });
   const exists = found.toPlainDateTime().equals(wanted);
   const moment = exists ? found : (found.getTimeZoneTransition('next') ?? found);
@@ -70,10 +73,11 @@ function search(
   step: 1 | -1,
   fits: (occurrence: Occurrence) => boolean,
 ): Occurrence {
+  const first = Temporal.PlainDate.from(from);
   for (let days = 0; days < DAYS_SEARCHED; days += 1) {
-    const day = addDays(from, days * step);
-    if (!weekdays.some((weekday) => weekday === weekdayOf(day))) continue;
-    const occurrence = { day, at: instantOf(day, time, zone) };
+    const date = first.add({ days: days * step });
+    if (!weekdays.some((weekday) => weekday === date.dayOfWeek)) continue;
+    const occurrence = { day: date.toString(), at: instantAt(date.toPlainDateTime(time), zone) };
     if (fits(occurrence)) return occurrence;
   }
   throw new RangeError('a schedule needs a weekday');

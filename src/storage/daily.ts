@@ -278,11 +278,14 @@ export async function planPosts(db: Db, { platform, only, now }: Served & At): P
       .limit(limit)
       .for('update', { of: dailySubscriptions, skipLocked: true });
     if (due.length === 0) return [];
+    // Rooms that fall due together share few schedules.
+    const plans = new Map<string, ReturnType<typeof planOf>>();
     const rows = due.map((row) => {
       const { teamId, roomId, schedule } = dailyFrom(row);
-      const { day, at } = lastDue(schedule, now);
-      const state = isTooLate(at, now) ? ('skipped' as const) : ('intended' as const);
-      return { teamId, roomId, day, dueAt: at, state, nextDueAt: nextDue(schedule, now).at };
+      const key = JSON.stringify(schedule);
+      const plan = plans.get(key) ?? planOf(schedule, now);
+      plans.set(key, plan);
+      return { teamId, roomId, ...plan };
     });
     await tx
       .insert(dailyPosts)
@@ -303,6 +306,12 @@ export async function planPosts(db: Db, { platform, only, now }: Served & At): P
       where ${dailySubscriptions.teamId} = due."teamId" and ${dailySubscriptions.roomId} = due."roomId"`);
     return rows.map(({ teamId, roomId, day, state }) => ({ teamId, roomId, day, state }));
   });
+}
+
+function planOf(schedule: Schedule, now: Date) {
+  const { day, at } = lastDue(schedule, now);
+  const state = isTooLate(at, now) ? ('skipped' as const) : ('intended' as const);
+  return { day, dueAt: at, state, nextDueAt: nextDue(schedule, now).at };
 }
 
 /** Notes down that a room is to get its question of `day` now; false if that day has one already. */
