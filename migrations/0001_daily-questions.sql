@@ -55,7 +55,7 @@ ALTER TABLE "reminders" ADD CONSTRAINT "reminders_member_id_members_id_fk" FOREI
 CREATE INDEX "daily_posts_waiting" ON "daily_posts" USING btree ("platform","due_at") WHERE "daily_posts"."state" = 'intended';--> statement-breakpoint
 CREATE INDEX "daily_posts_reveal_due" ON "daily_posts" USING btree ("platform","reveal_due_at") WHERE "daily_posts"."reveal_due_at" is not null;--> statement-breakpoint
 CREATE INDEX "daily_posts_tally_stale" ON "daily_posts" USING btree ("platform") WHERE "daily_posts"."tally_stale";--> statement-breakpoint
-CREATE INDEX "daily_posts_open" ON "daily_posts" USING btree ("team_id","question_id") WHERE "daily_posts"."state" = 'posted' and "daily_posts"."revealed_at" is null;--> statement-breakpoint
+CREATE INDEX "daily_posts_question" ON "daily_posts" USING btree ("team_id","question_id");--> statement-breakpoint
 CREATE INDEX "daily_subscriptions_due" ON "daily_subscriptions" USING btree ("platform","next_due_at");--> statement-breakpoint
 CREATE INDEX "daily_subscriptions_set_by" ON "daily_subscriptions" USING btree ("set_by");--> statement-breakpoint
 CREATE INDEX "reminders_due" ON "reminders" USING btree ("platform","next_due_at");--> statement-breakpoint

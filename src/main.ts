@@ -222,13 +222,18 @@ function terminalCommands(command: (typeof COMMANDS)[number]) {
   return [{ name: command.name, aliases: command.aliases, takes }];
 }
 
+/** More values than this are completed, not listed. */
+const MOST_LISTED = 100;
+
 /** What may follow what is typed: a command, or a value of the command's options. */
 function completions(bank: Bank, line: string): readonly string[] {
   const words = line.trimStart().split(/\s+/);
   const [first = ''] = words;
   if (words.length < 2) return COMMANDS.map(({ name }) => name);
   const command = commandNamed(first);
-  return Object.values(command?.options ?? {}).flatMap((option) => option.suggest(bank));
+  const all = Object.values(command?.options ?? {}).map((option) => option.suggest(bank));
+  // Before the first letter, a list of all time zones would push everything else off the screen.
+  return all.filter(({ length }) => words.at(-1) !== '' || length <= MOST_LISTED).flat();
 }
 
 function historyIn(folder: string) {

@@ -3,7 +3,7 @@ import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
-import { markAnswered } from '../storage/daily.ts';
+import { markAnswered, shareReveal } from '../storage/daily.ts';
 import { withRetry } from '../storage/database.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
@@ -76,6 +76,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   // Who does not know keeps the first attempt, and so does who mistyped an option.
   if (grade?.gate !== undefined && UNCOUNTED.has(grade.gate.name))
     return notCounted(question, grade.gate.reason);
+  await shareReveal(db, { teamId: team.id, memberId: member.id, questionId: question.id, now });
   const recorded = await withRetry(() =>
     recordAnswer(db, {
       teamId: team.id,
@@ -92,7 +93,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       now,
     }),
   );
-  if (recorded.kind === 'recorded') await markAnswered(db, { teamId: team.id, questionId: question.id });
+  if (recorded.kind === 'recorded') await tell(request, question);
   const { streak } = recorded;
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
@@ -108,6 +109,16 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       repeated: recorded.kind === 'repeated',
     }),
   );
+}
+
+/** Lets the room see that one more has answered its daily question, if it is one. */
+async function tell({ db, log, team }: Request, question: AskedQuestion): Promise<void> {
+  try {
+    await markAnswered(db, { teamId: team.id, questionId: question.id });
+  } catch (error) {
+    // The answer is recorded, and its mark is not held back for a count that the next answer puts right.
+    log.error({ err: error, question: question.id }, 'a daily question does not know of an answer');
+  }
 }
 
 const UNCOUNTED: ReadonlySet<GateName> = new Set(['empty', 'dont-know']);

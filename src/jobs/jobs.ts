@@ -5,7 +5,7 @@ import {
   endPost,
   enqueuePosts,
   enqueueReveals,
-  isServed,
+  hasWork,
   planPosts,
   type Served,
   skipPosts,
@@ -130,9 +130,10 @@ class Desk {
     await this.#queue?.close();
   }
 
-  /** Opening takes a moment and makes tables, so it waits until there is something to do. */
+  /** Opening takes a moment and makes tables, so it waits until something is due. */
   async #opened(): Promise<Queue | undefined> {
-    if (this.#queue === undefined && (await isServed(this.#speaker.db, this.#served))) {
+    const { clock, db } = this.#speaker;
+    if (this.#queue === undefined && (await hasWork(db, { ...this.#served, now: clock() }))) {
       const { platform, only } = this.#served;
       const name = only === undefined ? platform : `${platform}-${only.room}`;
       this.#queue = await openQueue(this.#database, name, this.#patience, (error) =>

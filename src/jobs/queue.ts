@@ -39,9 +39,9 @@ export type Queue = {
   close(): Promise<void>;
 };
 
-/** How often a job is tried, and how long it waits before the second time; the wait doubles from then on. */
-const RETRIES = 6;
+/** How long a job that failed waits; the wait doubles each time, so that all of them fill the hours that a post may be late. */
 const RETRY_SECONDS = 5;
+const RETRIES = 12;
 /** A process that took a job and says nothing for so long is taken for dead. */
 const PATIENCE_SECONDS = 120;
 
@@ -80,6 +80,8 @@ export async function openQueue(
       const rows = jobs.map(({ id, job, throttle }) => ({
         name,
         data: job,
+        // A job is taken once its time is before now, and the embedded Postgres counts in whole milliseconds.
+        startAfter: '-1 second',
         ...(id !== undefined && { id }),
         ...(throttle && { singletonKey: throttle.key, singletonSeconds: throttle.seconds }),
       }));

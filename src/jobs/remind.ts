@@ -4,8 +4,8 @@ import { beginReminder, type DueReminder, undoReminder } from '../storage/remind
 import type { Speaker } from './speaker.ts';
 
 /** Reminds a person, once on that day, unless they have answered. Rejects where trying again may help. */
-export async function remind({ db, messenger }: Speaker, reminder: DueReminder): Promise<void> {
-  const accountId = await beginReminder(db, reminder);
+export async function remind({ clock, db, messenger }: Speaker, reminder: DueReminder): Promise<void> {
+  const accountId = await beginReminder(db, { ...reminder, now: clock() });
   if (accountId === undefined) return;
   try {
     await messenger.tell(accountId, reminderCard());

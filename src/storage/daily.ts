@@ -1,9 +1,25 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, max, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { Day } from '../core/calendar.ts';
 import type { Asked, PauseReason, PostState } from '../core/daily.ts';
 import type { Kind, Level } from '../core/question.ts';
 import { isTooLate, LATE_HOURS, lastDue, nextDue, type Schedule } from '../core/schedule.ts';
 import type { Db } from './database.ts';
+import { revealAnswer } from './progress.ts';
 import {
   accounts,
   answers,
@@ -215,22 +231,51 @@ export type Served = {
   readonly only?: { readonly room: string; readonly accountId: string } | undefined;
 };
 
-/** Whether there is anything to be done for it at all, now or one day. */
-export async function isServed(db: Db, { platform, only }: Served): Promise<boolean> {
-  const [daily] = await db
+/** Whether anything is due, waits or was begun: whether it is worth to open the queue. */
+export async function hasWork(db: Db, { platform, only, now }: Served & At): Promise<boolean> {
+  const [subscription] = await db
     .select({ roomId: dailySubscriptions.roomId })
     .from(dailySubscriptions)
     .innerJoin(
       rooms,
       and(eq(rooms.teamId, dailySubscriptions.teamId), eq(rooms.id, dailySubscriptions.roomId)),
     )
-    .where(and(eq(dailySubscriptions.platform, platform), only && eq(rooms.externalId, only.room)))
+    .where(
+      and(
+        eq(dailySubscriptions.platform, platform),
+        lte(dailySubscriptions.nextDueAt, now),
+        only && eq(rooms.externalId, only.room),
+      ),
+    )
     .limit(1);
-  if (daily !== undefined) return true;
+  if (subscription !== undefined) return true;
+  const [post] = await db
+    .select({ roomId: dailyPosts.roomId })
+    .from(dailyPosts)
+    .innerJoin(rooms, and(eq(rooms.teamId, dailyPosts.teamId), eq(rooms.id, dailyPosts.roomId)))
+    .where(
+      and(
+        eq(dailyPosts.platform, platform),
+        or(
+          eq(dailyPosts.state, 'intended'),
+          eq(dailyPosts.tallyStale, true),
+          lte(dailyPosts.revealDueAt, now),
+        ),
+        only && eq(rooms.externalId, only.room),
+      ),
+    )
+    .limit(1);
+  if (post !== undefined) return true;
   const [reminder] = await db
     .select({ memberId: reminders.memberId })
     .from(reminders)
-    .where(and(eq(reminders.platform, platform), only && eq(reminders.accountId, only.accountId)))
+    .where(
+      and(
+        eq(reminders.platform, platform),
+        lte(reminders.nextDueAt, now),
+        only && eq(reminders.accountId, only.accountId),
+      ),
+    )
     .limit(1);
   return reminder !== undefined;
 }
@@ -588,6 +633,37 @@ export async function markAnswered(
         eq(dailyPosts.tallyStale, false),
       ),
     );
+}
+
+/** Who answers a question so long after a room of their team was shown the answer may well not have seen it. */
+const REMEMBERED_DAYS = 7;
+
+/**
+ * Notes that a person who has yet to answer may know the answer, where a room of the team was shown it lately: it is
+ * as if they had revealed it themselves.
+ */
+export async function shareReveal(
+  db: Db,
+  {
+    teamId,
+    memberId,
+    questionId,
+    now,
+  }: At & { readonly teamId: string; readonly memberId: string; readonly questionId: string },
+): Promise<void> {
+  const since = new Date(now.getTime() - REMEMBERED_DAYS * 24 * 3_600_000);
+  const [shown] = await db
+    .select({ day: dailyPosts.day })
+    .from(dailyPosts)
+    .where(
+      and(
+        eq(dailyPosts.teamId, teamId),
+        eq(dailyPosts.questionId, questionId),
+        gte(dailyPosts.revealedAt, since),
+      ),
+    )
+    .limit(1);
+  if (shown !== undefined) await revealAnswer(db, { memberId, questionId, now });
 }
 
 /** Takes on saying how many answered: answers from now on make the tally out of date again. Undefined if there is no need. */

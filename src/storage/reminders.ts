@@ -4,7 +4,7 @@ import { isTooLate, lastDue, nextDue, type Schedule, WEEKDAYS } from '../core/sc
 import type { Enqueue, Served } from './daily.ts';
 import type { Db } from './database.ts';
 import { reminders, settings, streakDays } from './schema.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 
 /** Reminders that one transaction of the tick takes. */
 const BATCH = 1000;
@@ -96,9 +96,15 @@ export async function enqueueReminders(
 
 /**
  * Takes on reminding a person on a day, before it is done: a reminder that may have been sent is not sent again.
- * Resolves to the account to tell; undefined if they were reminded, answered on that day already, or do not want it.
+ * Resolves to the account to tell; undefined if they were reminded, answered on that day already, do not want it any
+ * more, or the day is over for them.
  */
-export async function beginReminder(db: Db, { memberId, day }: DueReminder): Promise<string | undefined> {
+export async function beginReminder(
+  db: Db,
+  { memberId, day, now }: DueReminder & { readonly now: Date },
+): Promise<string | undefined> {
+  const { timeZone } = await settingsOf(db, memberId);
+  if (dayIn(timeZone, now) !== day) return undefined;
   const [row] = await db
     .update(reminders)
     .set({ lastDay: day })

@@ -106,6 +106,22 @@ describe.each(storages)('the daily question on $name', (storage) => {
     expect(answer).not.toContain('Eve');
   });
 
+  it('earns nothing once the room was shown the answer, for a while', async () => {
+    await subscribe('topic:channels kind:open');
+    await nextDay();
+    const question = asked();
+    await nextDay();
+    const late = await bot.submit('bob', `answer:${question}`, { answer: rightAnswer(question) });
+    expect(late.fields.Points).toBe('+0 (the answer was revealed before)');
+    const elsewhere = { team: { externalId: 'guild-2', name: 'Rustaceans' } };
+    const other = await bot.submit('eve', `answer:${question}`, { answer: rightAnswer(question) }, elsewhere);
+    expect(other.fields.Points).toMatch(/^\+[1-9]/);
+    await bot.say('alice', 'daily remove', ADMIN);
+    bot.clock.advance({ days: 8 });
+    const much = await bot.submit('cem', `answer:${question}`, { answer: rightAnswer(question) });
+    expect(much.fields.Points).toMatch(/^\+[1-9]/);
+  });
+
   it('a tally is brought up to date once in a while, not at every answer', async () => {
     await subscribe('topic:channels kind:open');
     await nextDay();
