@@ -104,6 +104,8 @@ class Desk {
   readonly #database: Database;
   readonly #patience: Patience;
   #queue: Queue | undefined;
+  /** A fault that lasts is told once. */
+  #troubled = false;
 
   constructor(served: Served, speaker: Speaker, database: Database, patience: Patience) {
     this.#served = served;
@@ -117,13 +119,20 @@ class Desk {
     if (this.stopping) return;
     try {
       const queue = await this.#opened();
-      if (queue === undefined) return;
-      await this.#tick(queue);
-      await this.#drain(queue);
+      if (queue !== undefined) {
+        await this.#tick(queue);
+        await this.#drain(queue);
+      }
+      this.#troubled = false;
     } catch (error) {
       // What is due stays due: the next look finds it.
-      this.#speaker.log.error({ err: error }, 'looking for what is due failed');
+      this.#report(error);
     }
+  }
+
+  #report(error: unknown): void {
+    if (!this.#troubled) this.#speaker.log.error({ err: error }, 'what is due cannot be looked for');
+    this.#troubled = true;
   }
 
   async close(): Promise<void> {
@@ -136,9 +145,7 @@ class Desk {
     if (this.#queue === undefined && (await hasWork(db, { ...this.#served, now: clock() }))) {
       const { platform, only } = this.#served;
       const name = only === undefined ? platform : `${platform}-${only.room}`;
-      this.#queue = await openQueue(this.#database, name, this.#patience, (error) =>
-        this.#speaker.log.error({ err: error }, 'the queue has a fault'),
-      );
+      this.#queue = await openQueue(this.#database, name, this.#patience, (error) => this.#report(error));
     }
     return this.#queue;
   }
@@ -149,12 +156,12 @@ class Desk {
     const served = { ...this.#served, now };
     for (const { teamId, roomId, day, state } of await planPosts(db, served))
       if (state === 'skipped')
-        log.info(
+        log.error(
           { team: teamId, room: roomId, day },
           'a daily question was skipped: it fell due too long ago',
         );
     for (const { teamId, roomId, day } of await skipPosts(db, served))
-      log.info(
+      log.error(
         { team: teamId, room: roomId, day },
         'a daily question was given up: it could not be posted in time',
       );

@@ -29,7 +29,10 @@ export async function post(speaker: Speaker, key: PostKey): Promise<void> {
   if (attempt === undefined || place === undefined) return;
   if (isTooLate(attempt.dueAt, clock())) {
     await endPost(db, key, 'skipped');
-    log.info({ team: key.teamId, room: key.roomId, day: key.day }, 'a daily question came too late');
+    log.error(
+      { team: key.teamId, room: key.roomId, day: key.day },
+      'a daily question was skipped: it could not be posted in time',
+    );
     return;
   }
   try {

@@ -52,7 +52,7 @@ test.each([
   const env = await onServer();
   await home.run([], { env, input: 'daily set 09:30 UTC daily\n' });
   await dueHoursAgo(env, hours);
-  const { output, errors } = await home.run([], { env: { ...env, LOG_LEVEL: 'info' }, input: 'streak\n' });
+  const { output, errors } = await home.run([], { env, input: 'streak\n' });
   expect([...output.matchAll(/^Daily question · /gm)]).toHaveLength(times);
   expect(errors.includes('a daily question was skipped')).toBe(times === 0);
 });

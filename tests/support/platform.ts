@@ -63,6 +63,8 @@ export class Platform {
   }
 
   async start(): Promise<string> {
+    // On a busy machine a connection that is closed for being idle may meet the next request.
+    this.#server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     const address = this.#server.address();
     if (typeof address !== 'object' || address === null) throw new Error('it listens nowhere');
