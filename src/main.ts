@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Chalk } from 'chalk';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import pino from 'pino';
-import { progress, runTerminal } from './adapters/terminal/adapter.ts';
+import { createAnnouncer, progress, runTerminal } from './adapters/terminal/adapter.ts';
 import type { Style } from './adapters/terminal/render.ts';
 import { createBot } from './bot/bot.ts';
 import type { Attachment } from './bot/card.ts';
@@ -24,6 +24,7 @@ import { questionFileJsonSchema } from './content/json-schema.ts';
 import { shippedBank, writeSnapshot } from './content/shipped.ts';
 import type { Bank } from './core/bank.ts';
 import { timeZoneNamed } from './core/calendar.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { DatabaseError, openDatabase } from './storage/database.ts';
 
 const USAGE = `gauntlet - interview practice
@@ -144,21 +145,34 @@ async function practise(config: Config): Promise<number> {
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const style = styleFor(interactive, config.unicode);
   const waiting = progress(process.stderr, interactive, style);
-  const { bank, database } = await opened(config).finally(() => waiting.stop());
-  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
-  const services: Services = { db: database.db, bank, clock: () => new Date(), chance: Math.random, log };
+  const { database, services } = await assembled(config).finally(() => waiting.stop());
+  const { bank, log } = services;
   const bot = createBot(services, timeZoneNamed(Intl.DateTimeFormat().resolvedOptions().timeZone) ?? 'UTC');
   const user = userInfo().username;
+  const room = `${hostname()}:${user}`;
+  const announcer = createAnnouncer();
+  const jobs = createJobs({
+    services,
+    database,
+    messengers: { terminal: announcer.messenger },
+    only: { room, accountId: user },
+  });
   try {
+    jobs.start();
     await runTerminal({
-      handle: (incoming) => bot.handle(incoming),
+      announcer,
+      async handle(incoming) {
+        const reply = await bot.handle(incoming);
+        jobs.nudge(); // it may have asked for a question now, or set one up
+        return reply;
+      },
       complete: (line) => completions(bank, line),
       commands: COMMANDS.flatMap(terminalCommands),
       person: { accountId: user, name: user },
       place: {
         platform: 'terminal',
         team: { externalId: 'terminal', name: 'Terminal' },
-        room: `${hostname()}:${user}`,
+        room,
       },
       input: process.stdin,
       output: process.stdout,
@@ -168,18 +182,34 @@ async function practise(config: Config): Promise<number> {
       openWith: [{ kind: 'text', text: '' }],
       history: historyIn(config.dataFolder),
       attachment: saveAttachment,
-      onError: (error) => log.error({ err: withoutParameters(error) }, 'a command failed'),
+      onError: (error) => log.error({ err: error }, 'a command failed'),
     });
+    // Who pipes commands in reads all that comes of them.
+    if (!interactive) await jobs.settle();
   } finally {
+    await jobs.stop();
     await database.close();
   }
   return 0;
 }
 
-/** The bank first: a fault in it must not leave a database open. */
-async function opened({ database }: Config) {
+/**
+ * What every way of running the bot needs, whatever it speaks on. A server gives `createJobs` the messenger of each
+ * adapter that it starts, where the terminal gives its own.
+ */
+async function assembled(config: Config) {
+  // The bank first: a fault in it must not leave a database open.
   const bank = await shippedBank();
-  return { bank, database: await openDatabase(database) };
+  const database = await openDatabase(config.database);
+  const log = pino(
+    {
+      level: config.logLevel,
+      serializers: { err: (error) => pino.stdSerializers.err(withoutParameters(error)) },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const services: Services = { db: database.db, bank, clock: () => new Date(), chance: Math.random, log };
+  return { database, services };
 }
 
 function styleFor(interactive: boolean, unicode: boolean): Style {
@@ -212,13 +242,18 @@ function terminalCommands(command: (typeof COMMANDS)[number]) {
   return [{ name: command.name, aliases: command.aliases, takes }];
 }
 
+/** More values than this are completed, not listed. */
+const MOST_LISTED = 100;
+
 /** What may follow what is typed: a command, or a value of the command's options. */
 function completions(bank: Bank, line: string): readonly string[] {
   const words = line.trimStart().split(/\s+/);
   const [first = ''] = words;
   if (words.length < 2) return COMMANDS.map(({ name }) => name);
   const command = commandNamed(first);
-  return Object.values(command?.options ?? {}).flatMap((option) => option.suggest(bank));
+  const all = Object.values(command?.options ?? {}).map((option) => option.suggest(bank));
+  // Before the first letter, a list of all time zones would push everything else off the screen.
+  return all.filter(({ length }) => words.at(-1) !== '' || length <= MOST_LISTED).flat();
 }
 
 function historyIn(folder: string) {
@@ -248,8 +283,8 @@ async function saveAttachment({ name, content }: Attachment): Promise<string> {
 }
 
 /** Drizzle's own message quotes the query's parameters, answers among them; the driver's error below it does not. */
-function withoutParameters(error: unknown): unknown {
-  return error instanceof DrizzleQueryError ? error.cause : error;
+function withoutParameters(error: Error): Error {
+  return error instanceof DrizzleQueryError ? (error.cause ?? new Error('a query failed')) : error;
 }
 
 function isMissing(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
+import { markAnswered, shareReveal } from '../storage/daily.ts';
 import { withRetry } from '../storage/database.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
@@ -77,6 +78,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   if (grade?.gate !== undefined && UNCOUNTED.has(grade.gate.name))
     return notCounted(question, grade.gate.reason);
   const alsoIn = await countingTeams(request);
+  await shareReveal(db, { teamId: team.id, memberId: member.id, questionId: question.id, now });
   const recorded = await withRetry(() =>
     recordAnswer(db, {
       team,
@@ -94,6 +96,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       now,
     }),
   );
+  if (recorded.kind === 'recorded') await tell(request, question);
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
   if (shown === null || shown === undefined) return unmarked();
@@ -115,6 +118,16 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       repeated: recorded.kind === 'repeated',
     }),
   );
+}
+
+/** Lets the room see that one more has answered its daily question, if it is one. */
+async function tell({ db, log, team }: Request, question: AskedQuestion): Promise<void> {
+  try {
+    await markAnswered(db, { teamId: team.id, questionId: question.id });
+  } catch (error) {
+    // The answer is recorded, and its mark is not held back for a count that the next answer puts right.
+    log.error({ err: error, question: question.id }, 'a daily question does not know of an answer');
+  }
 }
 
 const UNCOUNTED: ReadonlySet<GateName> = new Set(['empty', 'dont-know']);

@@ -66,20 +66,20 @@ async function reply(request: Request): Promise<Reply> {
         return moveInterview(request, { kind: verb });
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
-      return allowed(request, found).runWords(request, said.rest);
+      return found.runWords(request, said.rest);
     }
     case 'slash': {
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
-      return allowed(request, found).runNamed(request, said.options);
+      return found.runNamed(request, said.options);
     }
     case 'action': {
       const { command, about } = split(said.id);
-      return allowed(request, command).act(request, about);
+      return command.act(request, about);
     }
     case 'form': {
       const { command, about } = split(said.id);
-      return allowed(request, command).submit(request, about, said.values);
+      return command.submit(request, about, said.values);
     }
     case 'text':
       return plainWords(request, said.text);
@@ -99,7 +99,7 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   const open = await openQuestion(request.db, request.member.id, request.room);
   if (typed !== undefined) {
     try {
-      return await allowed(request, typed.command).runWords(request, typed.rest);
+      return await typed.command.runWords(request, typed.rest);
     } catch (error) {
       // "practice shows that it panics": where a question is open, words that no option takes are an answer.
       if (
@@ -128,13 +128,6 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
 
 function takesFreeText({ options }: Command): boolean {
   return Object.values(options).some(({ rest }) => rest);
-}
-
-function allowed(request: Request, command: Command): Command {
-  if (command.access === 'configure' && !request.incoming.mayConfigure) {
-    throw new UsageError(`\`${command.name}\` is for those who may configure this room.`);
-  }
-  return command;
 }
 
 /** A button's or form's id is a command's name and what it is about: `hint:send-on-closed-channel`. */

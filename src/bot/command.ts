@@ -8,6 +8,10 @@ export type Option<T> = {
   readonly describe: string;
   /** Takes the rest of the line as it is, not one word. */
   readonly rest: boolean;
+  /** What nothing but this option can be meant by, and how it is written: `9h` is a time, written `09:30`. */
+  readonly shape?: { readonly like: RegExp; readonly example: string };
+  /** Takes any number of words, each by itself: `mon wed`. */
+  readonly many?: boolean;
   /** The value of a word, or undefined if it is none. */
   parse(word: string, bank: Bank): T | undefined;
   /** Words it accepts, for completion and for finding what was meant; empty where anything goes. */
@@ -16,14 +20,22 @@ export type Option<T> = {
 
 type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** A command as the table holds it: data, and what runs it. */
+/**
+ * Who may use a command: anyone, or those who may configure the room, by the platform's word; or those alone where one
+ * option has one of some values: anyone may look, not everybody may change.
+ */
+export type Access =
+  | 'anyone'
+  | 'configure'
+  | { readonly option: string; readonly configure: readonly string[] };
+
+/** A command as the table holds it: data, and what runs it. All of what runs it refuses who may not with a UsageError. */
 export type Command = {
   readonly name: string;
   readonly summary: string;
   readonly aliases: readonly string[];
   readonly options: Options;
-  /** `configure` commands need the platform's word that the person may configure the room. */
-  readonly access: 'anyone' | 'configure';
+  readonly access: Access;
   /** Runs a command line or a button: parses the words first. Throws UsageError. */
   runWords(request: Request, words: string): Promise<Reply>;
   /** Runs with options that a platform has split already. Throws UsageError. */
@@ -42,7 +54,7 @@ type Definition<T extends Record<string, unknown>> = {
   readonly name: string;
   readonly summary: string;
   readonly aliases?: readonly string[];
-  readonly access?: Command['access'];
+  readonly access?: Access;
   readonly options: { readonly [K in keyof T]: Option<T[K]> };
   run(request: Request, values: Partial<T>): Promise<Reply>;
   act?(request: Request, about: string): Promise<Reply>;
@@ -51,7 +63,13 @@ type Definition<T extends Record<string, unknown>> = {
 
 /** Makes a command of its data and its function. */
 export function command<T extends Record<string, unknown>>(definition: Definition<T>): Command {
-  const { name, summary, options } = definition;
+  const { name, summary, options, access = 'anyone' } = definition;
+  const permit = (request: Request, words: Readonly<Record<string, string>>) => {
+    if (!request.incoming.mayConfigure) refuseConfiguring(name, access, words);
+  };
+  /** A button or a form says first what it does. */
+  const permitAbout = (request: Request, about: string) =>
+    permit(request, typeof access === 'object' ? { [access.option]: about.split(/\s/, 1).join('') } : {});
   const parsed = (words: Readonly<Record<string, string>>, bank: Bank): Partial<T> => {
     const values: Partial<T> = {};
     for (const key in options) {
@@ -63,26 +81,42 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     }
     return values;
   };
+  const runNamed = async (request: Request, words: Readonly<Record<string, string>>) => {
+    permit(request, words);
+    return definition.run(request, parsed(words, request.bank));
+  };
   const runWords = async (request: Request, line: string) =>
-    definition.run(request, parsed(splitWords(name, options, line, request.bank), request.bank));
+    runNamed(request, splitWords(name, options, line, request.bank));
   return {
     name,
     summary,
     options,
     aliases: definition.aliases ?? [],
-    access: definition.access ?? 'anyone',
+    access,
     runWords,
-    act: async (request, about) => definition.act?.(request, about) ?? runWords(request, about),
+    act: async (request, about) => {
+      permitAbout(request, about);
+      return definition.act?.(request, about) ?? runWords(request, about);
+    },
     runNamed: async (request, named) => {
       const stranger = Object.keys(named).find((key) => !Object.hasOwn(options, key));
       if (stranger !== undefined) throw new UsageError(`\`${name}\` has no option “${stranger}”.`);
-      return definition.run(request, parsed(named, request.bank));
+      return runNamed(request, named);
     },
     submit: async (request, about, values) => {
+      permitAbout(request, about);
       if (definition.submit === undefined) throw new UsageError(`\`${name}\` has no form.`);
       return definition.submit(request, about, values);
     },
   };
+}
+
+function refuseConfiguring(command: string, access: Access, words: Readonly<Record<string, string>>): void {
+  if (access === 'anyone') return;
+  const value = typeof access === 'object' ? words[access.option]?.toLowerCase() : undefined;
+  if (typeof access === 'object' && !access.configure.some((needed) => needed === value)) return;
+  const used = [command, value].filter(Boolean).join(' ');
+  throw new UsageError(`\`${used}\` is for those who may configure this room.`);
 }
 
 /** One of a fixed set of words. */
@@ -122,6 +156,16 @@ export function topic(describe = 'a topic'): Option<string> {
   };
 }
 
+/** What `option` takes, or `any`. */
+export function orAny<T>(option: Option<T>): Option<T | 'any'> {
+  return {
+    ...option,
+    describe: `${option.describe}, or \`any\``,
+    parse: (word, bank) => (word.toLowerCase() === 'any' ? 'any' : option.parse(word, bank)),
+    suggest: (bank) => [...option.suggest(bank), 'any'],
+  };
+}
+
 /** A question by its id or ref. */
 export function question(describe = 'a question’s id or ref'): Option<string> {
   return {
@@ -148,10 +192,12 @@ function splitWords(command: string, options: Options, line: string, bank: Bank)
     if (value !== undefined && Object.hasOwn(options, named) && options[named]?.rest === false) {
       taken[named] = value;
     } else {
-      const free = Object.entries(options).filter(([name]) => taken[name] === undefined);
+      const free = Object.entries(options).filter(
+        ([name, option]) => taken[name] === undefined || option.many,
+      );
       const taker = free.find(([, option]) => !option.rest && option.parse(word, bank) !== undefined);
       const rest = free.find(([, option]) => option.rest);
-      if (taker !== undefined) taken[taker[0]] = word;
+      if (taker !== undefined) taken[taker[0]] = [taken[taker[0]], word].filter(Boolean).join(' ');
       else if (rest !== undefined) return { ...taken, [rest[0]]: left };
       else throw new UsageError(notUnderstood(command, Object.fromEntries(free), word, bank));
     }
@@ -169,6 +215,9 @@ function notUnderstood(command: string, open: Options, word: string, bank: Bank)
   const shown = word.length > SHOWN ? `${word.slice(0, SHOWN - 1)}…` : word;
   const names = Object.keys(open);
   if (names.length === 0) return `\`${command}\` takes no more words; I do not understand “${shown}”.`;
+  const shaped = Object.entries(open).find(([, { shape }]) => shape?.like.test(word));
+  if (shaped !== undefined)
+    return `“${shown}” is no ${shaped[0]}: it is written \`${shaped[1].shape?.example}\`.`;
   const known = Object.values(open).flatMap((option) => option.suggest(bank));
   const near = nearestNames(word, known, 3);
   const quoted = (values: readonly string[]) => values.map((value) => `\`${value}\``);

@@ -1,5 +1,6 @@
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
+import { daily } from './daily.ts';
 import { design } from './design.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   topics,
   streak,
   leaderboard,
+  daily,
   profile,
   settings,
   team,

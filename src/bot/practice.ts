@@ -1,3 +1,4 @@
+import type { Bank } from '../core/bank.ts';
 import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { ASKED_KINDS, LEVELS } from '../core/question.ts';
 import { nextQuestion, REST_DAYS } from '../core/selection.ts';
@@ -7,7 +8,8 @@ import { choice, command, listed, topic, UsageError } from './command.ts';
 import { questionCard } from './question-card.ts';
 import type { Request } from './request.ts';
 
-type Filter = Readonly<{
+/** Which questions are wanted; what is not named may be anything. */
+export type Filter = Readonly<{
   topic?: string;
   level?: (typeof LEVELS)[number];
   kind?: (typeof ASKED_KINDS)[number];
@@ -39,7 +41,7 @@ export const next = command({
 export async function ask(request: Request, filter: Filter): Promise<Reply> {
   const { bank, db, member, room, settings, now, chance } = request;
   const candidates = bank.questions.filter(isAsked).filter((question) => fits(question, filter));
-  if (candidates.length === 0) throw new UsageError(nothingFits(request, filter));
+  if (candidates.length === 0) throw new UsageError(nothingFits(bank, filter));
   const history = new Map(
     (await progressOf(db, member.id)).map((progress) => [progress.questionId, progress]),
   );
@@ -69,7 +71,7 @@ export async function ask(request: Request, filter: Filter): Promise<Reply> {
   return privately(questionCard(bank, question));
 }
 
-function fits(question: AskedQuestion, { topic, level, kind }: Filter): boolean {
+export function fits(question: AskedQuestion, { topic, level, kind }: Filter): boolean {
   return (
     (topic === undefined || question.topic === topic) &&
     (level === undefined || question.level === level) &&
@@ -82,13 +84,14 @@ function kindKnown({ kind }: AskedQuestion): Filter['kind'] {
   return kind === 'recall' ? 'open' : kind;
 }
 
-function described({ topic, level, kind }: Filter): string {
+/** A filter in words: `channels core`, or the bank. */
+export function described({ topic, level, kind }: Filter): string {
   const parts = [topic, level, kind].filter((part) => part !== undefined);
   return parts.length === 0 ? 'the bank' : `\`${parts.join(' ')}\``;
 }
 
 /** Says that a filter fits nothing, and which smaller changes of it would. */
-function nothingFits({ bank }: Request, filter: Filter): string {
+export function nothingFits(bank: Bank, filter: Filter): string {
   const questions = bank.questions.filter(isAsked);
   const ideas = Object.keys(filter).flatMap((key) => {
     const looser = { ...filter, [key]: undefined };

@@ -22,7 +22,8 @@ export function questionActions(question: AskedQuestion): Action[] {
   ];
 }
 
-function questionBlocks(question: AskedQuestion): Block[] {
+/** What is asked, without what can be done about it. */
+export function questionBlocks(question: AskedQuestion): Block[] {
   switch (question.kind) {
     case 'open':
     case 'recall':

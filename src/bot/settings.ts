@@ -1,6 +1,8 @@
 import { type Day, dayIn, personalDay, timeZoneNamed } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
 import { LEVELS } from '../core/question.ts';
+import { timeOfDayNamed } from '../core/schedule.ts';
+import { planReminders } from '../storage/reminders.ts';
 import { changeSettings, type Settings, type SettingsPatch } from '../storage/settings.ts';
 import { type JoinedTeam, teamsOf } from '../storage/teams.ts';
 import { type Block, card, type Field, note, privately, type Reply, text } from './card.ts';
@@ -39,11 +41,9 @@ const SETTINGS: readonly Setting[] = [
     show: ({ remindersAt }) => remindersAt ?? 'off',
     change(value) {
       if (value === 'off') return { remindersAt: null };
-      const [, hour, minute] = /^(\d{1,2})[:.](\d{2})$/.exec(value) ?? [];
-      if (hour === undefined || minute === undefined || Number(hour) > 23 || Number(minute) > 59) {
-        throw new UsageError(`“${value}” is no time: it is ${this.takes}.`);
-      }
-      return { remindersAt: `${hour.padStart(2, '0')}:${minute}` };
+      const remindersAt = timeOfDayNamed(value);
+      if (remindersAt === undefined) throw new UsageError(`“${value}” is no time: it is ${this.takes}.`);
+      return { remindersAt };
     },
   },
   {
@@ -95,7 +95,7 @@ export const settings = command({
   aliases: ['set'],
   summary: 'Time zone, level, reminders, the leaderboard, and which teams direct messages count in',
   options: { change: words('what to change and to what: `zone Europe/Berlin`') },
-  async run({ db, member, now, settings, today }, { change }) {
+  async run({ db, incoming: { person, place }, member, now, settings, today }, { change }) {
     const teams = await teamsOf(db, member.id);
     const all = (current: Settings) =>
       SETTINGS.map((setting) => ({ name: setting.name, value: setting.show(current, teams) }));
@@ -117,6 +117,13 @@ export const settings = command({
       setting.change(setting.name === 'zone' ? value : value.toLowerCase(), teams),
       now,
     );
+    await planReminders(db, {
+      memberId: member.id,
+      settings: changed,
+      platform: place.platform,
+      accountId: person.accountId,
+      now,
+    });
     const moved = setting.name === 'zone' ? [note('plain', zoneChanged(changed, today, now))] : [];
     return shown('Changed', all(changed), ...moved);
   },

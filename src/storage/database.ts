@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type * as schema from './schema.ts';
 
@@ -11,6 +12,8 @@ export type Database = {
   readonly kind: 'pglite' | 'postgres';
   /** Where the data is, without a password. */
   readonly where: string;
+  /** Runs a script of several statements that take no values; what it began is rolled back if it fails. */
+  run(script: string): Promise<void>;
   /** Closing twice is closing once. */
   close(): Promise<void>;
 };
@@ -39,4 +42,34 @@ async function driverFor(options: DatabaseOptions, progress: (words: string) => 
   }
   const { openFolder } = await import('./folder.ts');
   return openFolder(options.folder, progress);
+}
+
+/** What a statement of another library is given for `$1`, `$2`, …; an object is JSON. */
+export type SqlValue = string | number | boolean | null | undefined | readonly string[] | object;
+
+/** Runs one statement that another library wrote, on either driver or in a transaction of it. */
+export async function rowsOf(
+  db: Db,
+  statement: string,
+  values: readonly SqlValue[] = [],
+): Promise<Record<string, unknown>[]> {
+  // Every second part is the number of a value.
+  const parts = statement.split(/\$(\d+)/).map((part, at): SQL => {
+    if (at % 2 === 0) return sql.raw(part);
+    const value = values[Number(part) - 1];
+    return sql`${sql.param(isJson(value) ? JSON.stringify(value) : (value ?? null))}`;
+  });
+  const result: unknown = await db.execute(sql.join(parts));
+  return rowsIn(result);
+}
+
+function isJson(value: SqlValue): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** postgres.js gives an array, PGlite an object that holds one. */
+function rowsIn(result: unknown): Record<string, unknown>[] {
+  if (Array.isArray(result)) return [...result];
+  if (typeof result === 'object' && result !== null && 'rows' in result) return rowsIn(result.rows);
+  return [];
 }

@@ -42,6 +42,14 @@ export async function openFolder(folder: string, progress: (words: string) => vo
       db: drizzle(client, { schema }),
       kind: 'pglite',
       where,
+      async run(script) {
+        try {
+          await client.exec(script);
+        } catch (error) {
+          await client.exec('rollback');
+          throw error;
+        }
+      },
       async close() {
         try {
           await client.close();

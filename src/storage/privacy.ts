@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { isPersonal } from './members.ts';
 import {
   accounts,
   answers,
+  dailySubscriptions,
   interviews,
   members,
   memberships,
@@ -11,7 +12,9 @@ import {
   openQuestions,
   points,
   progress,
+  reminders,
   reports,
+  rooms,
   settings,
   streakDays,
   teams,
@@ -69,6 +72,12 @@ export async function exportOf(db: Db, memberId: string) {
       .from(interviews)
       .where(eq(interviews.memberId, memberId))
       .orderBy(asc(interviews.startedAt)),
+    reminders: await db.select().from(reminders).where(eq(reminders.memberId, memberId)),
+    dailyQuestions: await db
+      .select()
+      .from(dailySubscriptions)
+      .where(eq(dailySubscriptions.setBy, memberId))
+      .orderBy(asc(dailySubscriptions.roomId)),
     reports: await db
       .select()
       .from(reports)
@@ -88,6 +97,24 @@ export async function deleteMember(db: Db, memberId: string): Promise<void> {
       .from(memberships)
       .where(eq(memberships.memberId, memberId));
     await tx.delete(teams).where(and(isPersonal, inArray(teams.id, own)));
+    await tx.delete(rooms).where(inArray(rooms.id, terminalRoomsOf(tx, memberId)));
     await tx.delete(members).where(eq(members.id, memberId));
   });
+}
+
+/** A room at a terminal is its person's own, and is called after them. */
+function terminalRoomsOf(tx: Db, memberId: string) {
+  return tx
+    .select({ id: rooms.id })
+    .from(rooms)
+    .innerJoin(teams, eq(teams.id, rooms.teamId))
+    .innerJoin(
+      accounts,
+      and(
+        eq(accounts.platform, teams.platform),
+        eq(accounts.platform, 'terminal'),
+        eq(accounts.memberId, memberId),
+        sql`split_part(${rooms.externalId}, ':', 2) = ${accounts.externalId}`,
+      ),
+    );
 }

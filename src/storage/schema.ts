@@ -4,6 +4,7 @@ import {
   check,
   customType,
   date,
+  foreignKey,
   index,
   integer,
   pgTable,
@@ -16,7 +17,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Period } from '../core/calendar.ts';
-import type { Level } from '../core/question.ts';
+import type { PauseReason, PostState } from '../core/daily.ts';
+import type { Kind, Level } from '../core/question.ts';
+import type { TimeOfDay, Weekday } from '../core/schedule.ts';
 import type { DayKind } from '../core/streak.ts';
 
 /** What Postgres refuses in text: NUL, and halves of a character (an emoji cut in two). */
@@ -168,6 +171,120 @@ export const rooms = pgTable(
   ],
 );
 
+/** The daily question of a room; a room has one at most. */
+export const dailySubscriptions = pgTable(
+  'daily_subscriptions',
+  {
+    teamId: uuid('team_id').notNull(),
+    roomId: uuid('room_id').notNull(),
+    time: text('time').$type<TimeOfDay>().notNull(),
+    timeZone: text('time_zone').notNull(),
+    /** As ISO 8601 counts them: 1 is Monday. */
+    weekdays: smallint('weekdays').array().$type<Weekday[]>().notNull(),
+    topic: text('topic'),
+    level: text('level').$type<Level>(),
+    kind: text('kind').$type<Kind>(),
+    /** Whoever changed it last, who is told when it has to stop. */
+    setBy: uuid('set_by').references(() => members.id, { onDelete: 'set null' }),
+    /** The team's, here again so that the tick reads one index. */
+    platform: text('platform').notNull(),
+    /** Null while it is paused. */
+    nextDueAt: moment('next_due_at'),
+    pauseReason: text('pause_reason').$type<PauseReason>(),
+    /** What the platform said, where it refused. */
+    pauseWords: words('pause_words'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.roomId] }),
+    foreignKey({ columns: [table.teamId, table.roomId], foreignColumns: [rooms.teamId, rooms.id] }).onDelete(
+      'cascade',
+    ),
+    // planPosts: what is due on the platforms of a process
+    index('daily_subscriptions_due').on(table.platform, table.nextDueAt),
+    // exportOf, deleteMember: what a member set up
+    index('daily_subscriptions_set_by').on(table.setBy),
+    check('daily_subscriptions_time', sql`${table.time} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`),
+    check('daily_subscriptions_weekdays', sql`cardinality(${table.weekdays}) > 0`),
+    check(
+      'daily_subscriptions_paused',
+      sql`(${table.nextDueAt} is null) = (${table.pauseReason} is not null)`,
+    ),
+  ],
+);
+
+/**
+ * A daily question on its day: first what is meant to be done, then what was done. The key settles every race: a room
+ * has one question a day.
+ */
+export const dailyPosts = pgTable(
+  'daily_posts',
+  {
+    teamId: uuid('team_id').notNull(),
+    roomId: uuid('room_id').notNull(),
+    /** A day of the schedule's zone. */
+    day: day('day').notNull(),
+    /** Of the job that posts it: a queue takes it once. */
+    jobId: uuid('job_id').notNull().defaultRandom(),
+    platform: text('platform').notNull(),
+    state: text('state').$type<PostState>().notNull().default('intended'),
+    dueAt: moment('due_at').notNull(),
+    /** Null until its job is in the queue. */
+    enqueuedAt: moment('enqueued_at'),
+    /** How often posting it was begun: after the first time, it may be there already. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Chosen when it is first tried. */
+    questionId: text('question_id'),
+    messageId: words('message_id'),
+    postedAt: moment('posted_at'),
+    /** Somebody answered since the post last said how many had. */
+    tallyStale: boolean('tally_stale').notNull().default(false),
+    /** When the answer is shown at the latest; null where nothing is to be shown, or the job is in the queue. */
+    revealDueAt: moment('reveal_due_at'),
+    revealAttempts: integer('reveal_attempts').notNull().default(0),
+    revealedAt: moment('revealed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.roomId, table.day] }),
+    foreignKey({ columns: [table.teamId, table.roomId], foreignColumns: [rooms.teamId, rooms.id] }).onDelete(
+      'cascade',
+    ),
+    // enqueuePosts: what waits for its job
+    index('daily_posts_waiting').on(table.platform, table.dueAt).where(sql`${table.state} = 'intended'`),
+    // enqueueReveals
+    index('daily_posts_reveal_due')
+      .on(table.platform, table.revealDueAt)
+      .where(sql`${table.revealDueAt} is not null`),
+    // enqueueTallies
+    index('daily_posts_tally_stale').on(table.platform).where(sql`${table.tallyStale}`),
+    // markAnswered, shareReveal: the posts of a question in a team
+    index('daily_posts_question').on(table.teamId, table.questionId),
+    check('daily_posts_state', sql`${table.state} in ('intended', 'posted', 'skipped', 'failed')`),
+    check(
+      'daily_posts_posted',
+      sql`${table.state} <> 'posted' or (${table.questionId} is not null and ${table.messageId} is not null and ${table.postedAt} is not null)`,
+    ),
+  ],
+);
+
+/** Who is to be reminded, and by which account; a row for everybody who asked for it. */
+export const reminders = pgTable(
+  'reminders',
+  {
+    memberId: uuid('member_id')
+      .primaryKey()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    platform: text('platform').notNull(),
+    accountId: words('account_id').notNull(),
+    nextDueAt: moment('next_due_at').notNull(),
+    /** The person's day of the last reminder: there is one a day. */
+    lastDay: day('last_day'),
+  },
+  (table) => [
+    // enqueueReminders: who is due on the platforms of a process
+    index('reminders_due').on(table.platform, table.nextDueAt),
+  ],
+);
+
 /** The question a person has open in a room; `room` is `platform:room`. */
 export const openQuestions = pgTable(
   'open_questions',
@@ -241,6 +358,8 @@ export const answers = pgTable(
     primaryKey({ columns: [table.teamId, table.id] }),
     // recordAnswer: a platform's retry is the same answer
     unique('answers_delivery').on(table.teamId, table.delivery),
+    // participationIn: who of a team answered a daily question, and how well
+    index('answers_team_question').on(table.teamId, table.questionId, table.answeredAt),
     // recentAnswers: a member's newest; profileOf, exportOf, deleteMember: all of a member's
     index('answers_member').on(table.memberId, table.answeredAt.desc()),
     check('answers_mark', sql`${table.mark} between 0 and 100`),

@@ -27,8 +27,22 @@ export async function openServer(url: string): Promise<Database> {
     db: drizzle(client, { schema }),
     kind: 'postgres',
     where: `Postgres database ${target.database} at ${addressOf(target)}`,
+    run: (script) => runScript(client, script),
     close: () => client.end({ timeout: CLOSE_SECONDS }),
   };
+}
+
+/** On a connection of its own: a script may begin a transaction, which the pool must not mix with anything else. */
+async function runScript(client: postgres.Sql, script: string): Promise<void> {
+  const connection = await client.reserve();
+  try {
+    await connection.unsafe(script);
+  } catch (error) {
+    await connection.unsafe('rollback');
+    throw error;
+  } finally {
+    connection.release();
+  }
 }
 
 type Target = {

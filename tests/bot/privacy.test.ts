@@ -35,6 +35,8 @@ async function everything(bot: TestBot): Promise<Record<string, string[]>> {
 /** Leaves something of the person in every table that can hold it. */
 async function busy(bot: TestBot, who: string): Promise<void> {
   await bot.say(who, 'settings level staff');
+  await bot.say(who, 'settings reminders 18:30');
+  await bot.say(who, 'daily set 09:30', { mayConfigure: true, room: who === 'alice' ? 'room-3' : 'room-4' });
   await bot.solve(who, 'closed-send', `${who} says it panics.`);
   await bot.say(who, 'hint nil-receive');
   await bot.say(who, 'reveal select-choice');
@@ -42,6 +44,9 @@ async function busy(bot: TestBot, who: string): Promise<void> {
   await bot.say(who, 'practice maps', { room: 'room-2' });
   bot.clock.advance({ minutes: 1 });
   await bot.solve(who, 'map-order', rightAnswer('map-order'), { team: null, room: `direct-${who}` });
+  const direct = { team: null, room: `direct-${who}`, mayConfigure: true };
+  await bot.say(who, 'daily set 09:30', direct);
+  await bot.say(who, 'daily now', direct);
 }
 
 describe.each(storages)('privacy on $name', (storage) => {
@@ -85,6 +90,7 @@ describe.each(storages)('privacy on $name', (storage) => {
       ],
       streakDays: [{ day: '2026-03-04', kind: 'answered' }],
       reports: [{ text: 'alice says it is wrong.' }],
+      reminders: [{ accountId: 'alice', lastDay: null }],
     });
     expect(file).not.toMatch(/bob/i);
   });
@@ -131,11 +137,15 @@ describe.each(storages)('privacy on $name', (storage) => {
       expect(left.map(([table]) => table).toSorted()).toEqual([
         'accounts',
         'answers',
+        'daily_posts',
+        'daily_subscriptions',
         'members',
         'memberships',
         'open_questions',
         'points',
         'progress',
+        'reminders',
+        'rooms',
         'settings',
         'streak_days',
         'teams',
@@ -149,7 +159,12 @@ describe.each(storages)('privacy on $name', (storage) => {
     await busy(bot, 'alice');
     await bot.submit('alice', 'privacy:delete', { confirm: 'delete' });
     const left = Object.entries(await everything(bot)).filter(([, rows]) => rows.length > 0);
-    expect(left.map(([table]) => table).toSorted()).toEqual(['reports', 'teams']);
+    expect(left.map(([table]) => table).toSorted()).toEqual([
+      'daily_subscriptions',
+      'reports',
+      'rooms',
+      'teams',
+    ]);
   });
 
   it('nobody else loses anything', async () => {

@@ -7,6 +7,7 @@ import { startInterview } from '../../src/storage/interviews.ts';
 import { memberFor } from '../../src/storage/members.ts';
 import { deleteMember, exportOf } from '../../src/storage/privacy.ts';
 import { askQuestion } from '../../src/storage/progress.ts';
+import { planReminders } from '../../src/storage/reminders.ts';
 import { reportQuestion } from '../../src/storage/reports.ts';
 import { members, reports } from '../../src/storage/schema.ts';
 import { storages, useDatabase } from '../support/database.ts';
@@ -51,6 +52,13 @@ describe.each(storages)('privacy on $name', (storage) => {
       questionId: 'map-order',
       now: NOON,
     });
+    await planReminders(database.db, {
+      memberId: member.id,
+      settings: { ...known.settings, remindersAt: '18:30' },
+      platform: 'discord',
+      accountId: `${name}-1`,
+      now: NOON,
+    });
     await startInterview(database.db, {
       teamId: team.id,
       memberId: member.id,
@@ -79,7 +87,8 @@ describe.each(storages)('privacy on $name', (storage) => {
     const exported = await exportOf(database.db, member.id);
     const held = await heldOf(database.db, member.id);
     expect(Object.values(held)).not.toContain(0);
-    expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 1);
+    // The person themselves, and the daily questions they set up, which stay with their room.
+    expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 2);
     expect(exported).toMatchObject({
       member: { id: member.id, name: 'Ada' },
       accounts: [{ platform: 'discord', externalId: 'Ada-1' }],

@@ -1,16 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { beforeEach } from 'vitest';
 import { createBot } from '../../src/bot/bot.ts';
 import type { Block, Card, Form, Reply } from '../../src/bot/card.ts';
 import type { Incoming, Place, Said } from '../../src/bot/incoming.ts';
-import { readBank } from '../../src/content/bank.ts';
+import type { Services } from '../../src/bot/request.ts';
 import { Bank } from '../../src/core/bank.ts';
 import type { Question, Topic } from '../../src/core/question.ts';
 import type { Db } from '../../src/storage/database.ts';
+import { bank } from './bank.ts';
 import { type Storage, useDatabase } from './database.ts';
 
-/** The tests' own questions, so that no change of the shipped ones changes a test. */
-export const bank = await readBank(fileURLToPath(new URL('../bot/bank', import.meta.url)));
+export { bank } from './bank.ts';
 
 /** A bank of questions that no file holds, and that nothing checked. */
 export function bankOf(topic: Topic, questions: readonly Question[]): Bank {
@@ -62,6 +61,7 @@ export type Circumstances = Partial<Place> & {
 export type TestBot = {
   readonly clock: Clock;
   readonly db: Db;
+  readonly services: Services;
   /** What the bot told whoever runs it, as `message {fields}`. */
   readonly logged: readonly string[];
   /** The numbers that chance gives from now on, over and over. */
@@ -71,7 +71,12 @@ export type TestBot = {
   /** Sends plain words. */
   tell(who: string, text: string, how?: Circumstances): Promise<Heard>;
   /** Uses a command whose options the platform has split. */
-  slash(who: string, name: string, options: Readonly<Record<string, string>>): Promise<Heard>;
+  slash(
+    who: string,
+    name: string,
+    options: Readonly<Record<string, string>>,
+    how?: Circumstances,
+  ): Promise<Heard>;
   press(who: string, id: string, how?: Circumstances): Promise<Heard>;
   submit(
     who: string,
@@ -111,7 +116,7 @@ export function botOn(
 ): TestBot {
   const log = (fields: Readonly<Record<string, unknown>>, message: string) =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const services = {
+  const services: Services = {
     get db() {
       return database.db;
     },
@@ -142,11 +147,12 @@ export function botOn(
     get db() {
       return database.db;
     },
+    services,
     logged,
     chances: (...numbers) => void Object.assign(chance, { numbers, taken: 0 }),
     say,
     tell: (who, text, how) => handle(who, { kind: 'text', text }, how),
-    slash: (who, name, options) => handle(who, { kind: 'slash', name, options }),
+    slash: (who, name, options, how) => handle(who, { kind: 'slash', name, options }, how),
     press: (who, id, how) => handle(who, { kind: 'action', id }, how),
     submit: (who, id, values, how) => handle(who, { kind: 'form', id, values }, how),
     async solve(who, questionId, answer, { delivery, ...how } = {}) {
@@ -207,7 +213,8 @@ function heardFrom(reply: Reply): Heard {
   };
 }
 
-function cardText({ title, body, actions }: Card): string {
+/** All of a card as lines of plain text. */
+export function cardText({ title, body, actions }: Card): string {
   return [title, ...body.flatMap(blockLines), ...actions.map(({ label }) => `[${label}]`)].join('\n');
 }
 

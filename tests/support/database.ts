@@ -32,7 +32,7 @@ export const storages: readonly Storage[] = [
 ];
 
 /** A database of the storage for the tests around the call, empty at the start of each. */
-export function useDatabase(storage: Storage): { readonly db: Db } {
+export function useDatabase(storage: Storage): { readonly db: Db; readonly opened: Database } {
   let database: Database | undefined;
   beforeAll(async () => {
     database = await storage.open();
@@ -43,10 +43,16 @@ export function useDatabase(storage: Storage): { readonly db: Db } {
   afterAll(async () => {
     await database?.close();
   });
+  const opened = (): Database => {
+    if (!database) throw new Error('the database is there only while tests run');
+    return database;
+  };
   return {
     get db() {
-      if (!database) throw new Error('the database is there only while tests run');
-      return database.db;
+      return opened().db;
+    },
+    get opened() {
+      return opened();
     },
   };
 }

@@ -6,8 +6,9 @@ import {
   type Interface,
 } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Attachment, Reply } from '../../bot/card.ts';
+import type { Attachment, Card, Reply } from '../../bot/card.ts';
 import type { Incoming, Person, Place, Said } from '../../bot/incoming.ts';
+import type { Announcer } from './announcer.ts';
 import {
   type Conversation,
   type ConversationEvent,
@@ -20,6 +21,7 @@ import { completionsOf, type TerminalCommand } from './incoming.ts';
 import { linesOf } from './lines.ts';
 import { renderFailure, renderField, renderRemark, renderReply, type Style } from './render.ts';
 
+export { createAnnouncer } from './announcer.ts';
 export { progress } from './progress.ts';
 
 const HISTORY_LINES = 500;
@@ -42,6 +44,8 @@ export type TerminalOptions = {
   readonly interactive: boolean;
   /** Read for every reply, so that a getter for `width` follows the window. */
   readonly style: Style;
+  /** Gets the screen while there is somebody to read it; piped output is read to its end. */
+  readonly announcer?: Announcer;
   /** A new id each time: what is said twice is two deliveries. */
   deliveryId(): string;
   /** Said first when interactive, such as a greeting and the first question. */
@@ -109,6 +113,7 @@ async function readThrough(options: TerminalOptions, screen: Screen): Promise<vo
   };
 
   screen.onBroken(() => options.input.destroy());
+  options.announcer?.attach((card) => screen.write(`${announced(card, options.style)}\n\n`));
   try {
     for await (const line of linesOf(options.input)) {
       await receive({ kind: 'line', line, pasted: false });
@@ -149,6 +154,10 @@ async function say(
   }
 }
 
+function announced(card: Card, style: Style): string {
+  return renderReply({ show: card, audience: 'room' }, style);
+}
+
 function shownBy(effect: Effect & { kind: 'remark' | 'ask' }, style: Style): string {
   return effect.kind === 'ask' ? renderField(effect.field, style) : renderRemark(effect.words, style);
 }
@@ -159,7 +168,9 @@ async function converse(options: TerminalOptions, screen: Screen): Promise<void>
     return [];
   });
   const session = new Session(options, screen, past);
+  options.announcer?.attach((card) => session.announce(card));
   const history = await session.run();
+  options.announcer?.attach(undefined);
   await options.history.save(history).catch(options.onError);
 }
 
@@ -184,6 +195,8 @@ class Session {
   /** What was typed while the bot was busy, taken off the screen to make room for its reply. */
   #draft = '';
   #leave: () => void = () => {};
+  /** Cards that nobody asked for; they wait while the bot replies. */
+  readonly #announcements: { readonly card: Card; printed(): void; lost(reason: Error): void }[] = [];
 
   constructor(options: TerminalOptions, screen: Screen, past: readonly string[]) {
     this.#options = options;
@@ -218,6 +231,14 @@ class Session {
     input.off('keypress', onKey).off('end', onEnd).off('error', onInputError);
     input.pause();
     return this.#history.toReversed();
+  }
+
+  /** Prints a card above what is being typed. Rejects if the person leaves before. */
+  announce(card: Card): Promise<void> {
+    return new Promise((printed, lost) => {
+      this.#announcements.push({ card, printed, lost });
+      this.#proceed();
+    });
   }
 
   #open(): void {
@@ -285,6 +306,12 @@ class Session {
   #proceed(): void {
     const rules = { commands: this.#options.commands, multiline: true };
     while (!this.#busy && !this.#left) {
+      const announcement = this.#announcements.shift();
+      if (announcement) {
+        this.#print(`\n${announced(announcement.card, this.#options.style)}\n`);
+        announcement.printed();
+        continue;
+      }
       const effect = this.#effects.shift();
       if (effect) {
         this.#do(effect);
@@ -370,6 +397,7 @@ class Session {
     if (this.#left) return;
     this.#clearLine();
     this.#left = true;
+    for (const { lost } of this.#announcements.splice(0)) lost(new Error('the terminal was left'));
     this.#editor?.close();
     if (!this.#screen.broken) {
       this.#wipe();

@@ -1,0 +1,49 @@
+import { stoppedCard } from '../bot/daily-card.ts';
+import { type Messenger, RoomRefusal } from '../bot/messenger.ts';
+import type { Services } from '../bot/request.ts';
+import type { Day } from '../core/calendar.ts';
+import { adminOf, type InRoom, pauseDaily } from '../storage/daily.ts';
+import { roomName } from '../storage/rooms.ts';
+
+/** What a job works with: the bot's services, and the platform that it speaks on. */
+export type Speaker = Services & { readonly messenger: Messenger };
+
+/** Clocks differ: a message of ours may look older to its platform than it is to us. */
+const SKEW_MINUTES = 5;
+
+/** From when on a platform is searched for a message that was posted at `begun` or later. */
+export function searchedSince(begun: Date): Date {
+  return new Date(begun.getTime() - SKEW_MINUTES * 60_000);
+}
+
+/**
+ * What a message is found by again: unlike that of any other message anywhere, and no longer than a marker may be (a
+ * letter, 64 bits of the room's id, the day).
+ */
+export function markerOf(kind: 'q' | 'r', roomId: string, day: Day): string {
+  return `${kind}${roomId.replaceAll('-', '').slice(0, 16)}${day.replaceAll('-', '')}`;
+}
+
+/** Pauses a room's daily question and tells whoever set it up why. */
+export async function stopDaily(
+  { db, log, messenger }: Speaker,
+  room: InRoom,
+  refusal: RoomRefusal | 'no-question',
+): Promise<void> {
+  const words = refusal === 'no-question' ? 'No question of the bank fits it any more.' : refusal.message;
+  const admin = await adminOf(db, room);
+  const reason = refusal === 'no-question' ? ('no-question' as const) : ('refused' as const);
+  if (!(await pauseDaily(db, { teamId: room.teamId, roomId: room.roomId, reason, words }))) return;
+  log.info(
+    { team: room.teamId, room: room.roomId, reason: refusal === 'no-question' ? refusal : refusal.refusal },
+    'a daily question was paused',
+  );
+  if (admin === undefined) return;
+  const name = await roomName(db, room);
+  try {
+    await messenger.tell(admin, stoppedCard(name, words));
+  } catch (error) {
+    // Paused it is either way, and `daily` says why.
+    if (!(error instanceof RoomRefusal)) log.error({ err: error }, 'nobody could be told of the pause');
+  }
+}
