@@ -32,7 +32,7 @@ describe.each(storages)('help on $name', (storage) => {
   it.each<[line: string, title: string]>([
     ['help /practice', 'practice [topic] [level] [kind]'],
     ['help Practise', 'practice [topic] [level] [kind]'],
-    ['? lb', 'leaderboard [period] [topic]'],
+    ['? lb', 'leaderboard [period] [topic] [page] [scope]'],
     ['help  me ', 'profile'],
   ])('“%s” explains what is meant', async (line, title) => {
     expect((await bot.say('alice', line)).title).toBe(title);
