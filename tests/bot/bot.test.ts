@@ -259,7 +259,7 @@ describe.each(storages)('buttons on $name', (storage) => {
     ['hint:gone', 'gone'],
     ['reveal:gone', 'gone'],
     ['skip:gone', 'gone'],
-    ['leaderboard:decade', 'No period or topic is called “decade”.'],
+    ['leaderboard:decade', 'No period, topic, page or scope is called “decade”.'],
     ['answer:parcel-tracker', '“parcel-tracker” is a design question'],
   ])('%j is stale, and says so', async (id, words) => {
     const heard = await bot.press('alice', id);
@@ -310,10 +310,10 @@ describe.each(storages)('rooms and teams on $name', (storage) => {
     expect((await bot.say('alice', 'practice maps output')).title).toBe('All answered well');
   });
 
-  it('points of a direct message are not those of a server', async () => {
+  it('points of a direct message are the person’s own before they are in a team', async () => {
     await bot.solve('alice', 'missing-key', '0 false', DIRECT);
-    expect((await bot.say('alice', 'leaderboard')).text).toContain('Nobody has points yet.');
     expect((await bot.say('alice', 'leaderboard', DIRECT)).rows).toEqual([['1', 'Alice', '10', '1']]);
+    expect((await bot.say('alice', 'leaderboard')).text).toContain('Nobody has points yet.');
   });
 
   it('names follow what the platform says now', async () => {
