@@ -3,7 +3,7 @@ import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
-import { markAnswered, shareReveal } from '../storage/daily.ts';
+import { markAnswered, shareReveal } from '../storage/daily-posts.ts';
 import { withRetry } from '../storage/database.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';

@@ -14,18 +14,16 @@ import {
   weekdaysSaid,
 } from '../core/schedule.ts';
 import {
-  askedIn,
   type Daily,
   type DailyFilter,
   dailiesOf,
   dailyIn,
-  latestPostIn,
   pauseDaily,
-  planPost,
   removeDaily,
   resumeDaily,
   setDaily,
 } from '../storage/daily.ts';
+import { askedIn, latestPostIn, planPost } from '../storage/daily-posts.ts';
 import { askQuestion } from '../storage/progress.ts';
 import { roomFor } from '../storage/rooms.ts';
 import { answer } from './answer.ts';
@@ -338,9 +336,7 @@ function nextOf({ schedule: { zone }, nextDueAt, pauseReason, pauseWords }: Dail
 
 function momentSaid(zone: string, moment: Date): string {
   const day = dayIn(zone, moment);
-  const [weekday] = WEEKDAYS.filter((candidate) => candidate === weekdayOf(day)).map((it) =>
-    weekdaysSaid([it]),
-  );
+  const weekday = weekdaysSaid(WEEKDAYS.filter((candidate) => candidate === weekdayOf(day)));
   return `${weekday} ${day} at ${timeIn(zone, moment)}`;
 }
 

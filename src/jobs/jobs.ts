@@ -2,7 +2,6 @@ import type { Platform } from '../bot/incoming.ts';
 import { type Messenger, RoomRefusal } from '../bot/messenger.ts';
 import type { Services } from '../bot/request.ts';
 import {
-  endPost,
   enqueuePosts,
   enqueueReveals,
   hasWork,
@@ -10,7 +9,8 @@ import {
   type Served,
   skipPosts,
   staleTallies,
-} from '../storage/daily.ts';
+} from '../storage/daily-due.ts';
+import { endPost } from '../storage/daily-posts.ts';
 import type { Database } from '../storage/database.ts';
 import { enqueueReminders } from '../storage/reminders.ts';
 import { post } from './post.ts';
@@ -106,6 +106,7 @@ class Desk {
   #queue: Queue | undefined;
   /** A fault that lasts is told once. */
   #troubled = false;
+  #tickedAt = 0;
 
   constructor(served: Served, speaker: Speaker, database: Database, patience: Patience) {
     this.#served = served;
@@ -142,7 +143,7 @@ class Desk {
   /** Opening takes a moment and makes tables, so it waits until something is due. */
   async #opened(): Promise<Queue | undefined> {
     const { clock, db } = this.#speaker;
-    if (this.#queue === undefined && (await hasWork(db, { ...this.#served, now: clock() }))) {
+    if (this.#queue === undefined && (await hasWork(db, this.#served, clock()))) {
       const { platform, only } = this.#served;
       const name = only === undefined ? platform : `${platform}-${only.room}`;
       this.#queue = await openQueue(this.#database, name, this.#patience, (error) => this.#report(error));
@@ -152,43 +153,38 @@ class Desk {
 
   async #tick(queue: Queue): Promise<void> {
     const { clock, db, log } = this.#speaker;
+    const served = this.#served;
     const now = clock();
-    const served = { ...this.#served, now };
-    for (const { teamId, roomId, day, state } of await planPosts(db, served))
+    this.#tickedAt = now.getTime();
+    for (const { teamId, roomId, day, state } of await planPosts(db, served, now))
       if (state === 'skipped')
         log.error(
           { team: teamId, room: roomId, day },
           'a daily question was skipped: it fell due too long ago',
         );
-    for (const { teamId, roomId, day } of await skipPosts(db, served))
+    for (const { teamId, roomId, day } of await skipPosts(db, served, now))
       log.error(
         { team: teamId, room: roomId, day },
         'a daily question was given up: it could not be posted in time',
       );
-    await enqueuePosts(db, {
-      ...served,
-      enqueue: (tx, posts) =>
-        queue.add(
-          tx,
-          posts.map(({ jobId, ...key }) => ({ id: jobId, job: { kind: 'post', ...key } })),
-        ),
-    });
-    await enqueueReveals(db, {
-      ...served,
-      enqueue: (tx, posts) =>
-        queue.add(
-          tx,
-          posts.map((key) => ({ job: { kind: 'reveal', ...key } })),
-        ),
-    });
-    await enqueueReminders(db, {
-      ...served,
-      enqueue: (tx, due) =>
-        queue.add(
-          tx,
-          due.map((reminder) => ({ job: { kind: 'remind', ...reminder } })),
-        ),
-    });
+    await enqueuePosts(db, served, now, (tx, posts) =>
+      queue.add(
+        tx,
+        posts.map(({ jobId, ...key }) => ({ id: jobId, job: { kind: 'post', ...key } })),
+      ),
+    );
+    await enqueueReveals(db, served, now, (tx, posts) =>
+      queue.add(
+        tx,
+        posts.map((key) => ({ job: { kind: 'reveal', ...key } })),
+      ),
+    );
+    await enqueueReminders(db, served, now, (tx, due) =>
+      queue.add(
+        tx,
+        due.map((reminder) => ({ job: { kind: 'remind', ...reminder } })),
+      ),
+    );
     const stale = await staleTallies(db, served);
     if (stale.length > 0)
       await queue.add(
@@ -206,6 +202,8 @@ class Desk {
       if (taken.length === 0) return;
       const done = await Promise.all(taken.map((job) => this.#do(queue, job)));
       await queue.done(done.flat());
+      // A long queue must not keep what falls due meanwhile waiting.
+      if (this.#speaker.clock().getTime() - this.#tickedAt >= TICK_SECONDS * 1000) await this.#tick(queue);
     }
   }
 

@@ -4,17 +4,17 @@ import { RoomRefusal } from '../bot/messenger.ts';
 import { CUT_OFF_HOURS } from '../core/daily.ts';
 import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { isTooLate } from '../core/schedule.ts';
+import { dailyIn } from '../storage/daily.ts';
 import {
   askedIn,
   beginPost,
   chooseQuestion,
-  dailyIn,
   endPost,
   openPostsIn,
   type PostKey,
   placeOf,
   recordPost,
-} from '../storage/daily.ts';
+} from '../storage/daily-posts.ts';
 import { reveal } from './reveal.ts';
 import { markerOf, type Speaker, searchedSince, stopDaily } from './speaker.ts';
 

@@ -68,13 +68,16 @@ export async function openQueue(
   });
   boss.on('error', onError);
   await boss.start();
-  await boss.createQueue(name, {
+  const options = {
     name,
     retryLimit: RETRIES,
     retryDelay: retrySeconds,
     retryBackoff: true,
     expireInSeconds: jobSeconds,
-  });
+  };
+  await boss.createQueue(name, options);
+  // A queue that an older version made keeps its numbers otherwise.
+  await boss.updateQueue(name, options);
   return {
     async add(tx, jobs) {
       const rows = jobs.map(({ id, job, throttle }) => ({

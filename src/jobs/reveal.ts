@@ -10,7 +10,7 @@ import {
   participationIn,
   placeOf,
   recordReveal,
-} from '../storage/daily.ts';
+} from '../storage/daily-posts.ts';
 import { markerOf, type Speaker, searchedSince } from './speaker.ts';
 
 /**

@@ -2,7 +2,8 @@ import { stoppedCard } from '../bot/daily-card.ts';
 import { type Messenger, RoomRefusal } from '../bot/messenger.ts';
 import type { Services } from '../bot/request.ts';
 import type { Day } from '../core/calendar.ts';
-import { adminOf, type InRoom, pauseDaily } from '../storage/daily.ts';
+import { adminOf, pauseDaily } from '../storage/daily.ts';
+import type { InRoom } from '../storage/daily-posts.ts';
 import { roomName } from '../storage/rooms.ts';
 
 /** What a job works with: the bot's services, and the platform that it speaks on. */

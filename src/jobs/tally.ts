@@ -1,7 +1,7 @@
 import { dailyCard } from '../bot/daily-card.ts';
 import { RoomRefusal } from '../bot/messenger.ts';
 import { isAsked } from '../core/grading/question-grade.ts';
-import { beginTally, type PostKey, placeOf, tallyOf } from '../storage/daily.ts';
+import { beginTally, type PostKey, placeOf, tallyOf } from '../storage/daily-posts.ts';
 import type { Speaker } from './speaker.ts';
 
 /** Says on an open question how many have answered it by now. */

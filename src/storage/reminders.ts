@@ -1,13 +1,10 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { type Day, dayIn } from '../core/calendar.ts';
 import { isTooLate, lastDue, nextDue, type Schedule, WEEKDAYS } from '../core/schedule.ts';
-import type { Enqueue, Served } from './daily.ts';
+import { type Enqueue, inBatches, isReminderOf, type Served } from './daily-due.ts';
 import type { Db } from './database.ts';
 import { reminders, settings, streakDays } from './schema.ts';
 import { type Settings, settingsOf } from './settings.ts';
-
-/** Reminders that one transaction of the tick takes. */
-const BATCH = 1000;
 
 /** Makes a person's reminders follow their settings. They come to the account that asked for them last. */
 export async function planReminders(
@@ -46,52 +43,43 @@ export type DueReminder = { readonly memberId: string; readonly day: Day };
 /** Puts the reminders that fell due in the queue. What is too late, or would speak of a day that is over, is left out. */
 export async function enqueueReminders(
   db: Db,
-  { platform, only, now, enqueue }: Served & { readonly now: Date; readonly enqueue: Enqueue<DueReminder> },
-): Promise<number> {
-  let enqueued = 0;
-  for (;;) {
-    const taken = await db.transaction(async (tx) => {
-      const due = await tx
-        .select({
-          memberId: reminders.memberId,
-          lastDay: reminders.lastDay,
-          time: settings.remindersAt,
-          zone: settings.timeZone,
-        })
-        .from(reminders)
-        .innerJoin(settings, eq(settings.memberId, reminders.memberId))
-        .where(
-          and(
-            eq(reminders.platform, platform),
-            lte(reminders.nextDueAt, now),
-            only && eq(reminders.accountId, only.accountId),
-          ),
-        )
-        .orderBy(asc(reminders.nextDueAt))
-        .limit(BATCH)
-        .for('update', { of: reminders, skipLocked: true });
-      if (due.length === 0) return 0;
-      const rows = due.map(({ memberId, lastDay, time, zone }) => {
-        const schedule = scheduleOf(time ?? '00:00', zone);
-        const { day, at } = lastDue(schedule, now);
-        const wanted =
-          time !== null &&
-          !isTooLate(at, now) &&
-          day === dayIn(zone, now) &&
-          (lastDay === null || lastDay < day);
-        return { memberId, day, wanted, nextDueAt: nextDue(schedule, now).at };
-      });
-      await tx.execute(sql`
-        update ${reminders} set next_due_at = due."nextDueAt"
-        from json_to_recordset(${JSON.stringify(rows)}::json) as due("memberId" uuid, "nextDueAt" timestamptz)
-        where ${reminders.memberId} = due."memberId"`);
-      const wanted = rows.filter((row) => row.wanted).map(({ memberId, day }) => ({ memberId, day }));
-      if (wanted.length > 0) await enqueue(tx, wanted);
-      enqueued += wanted.length;
-      return due.length;
+  served: Served,
+  now: Date,
+  enqueue: Enqueue<DueReminder>,
+): Promise<void> {
+  await inBatches(db, async (tx, limit) => {
+    const due = await tx
+      .select({
+        memberId: reminders.memberId,
+        lastDay: reminders.lastDay,
+        time: settings.remindersAt,
+        zone: settings.timeZone,
+      })
+      .from(reminders)
+      .innerJoin(settings, eq(settings.memberId, reminders.memberId))
+      .where(and(isReminderOf(served), lte(reminders.nextDueAt, now)))
+      .orderBy(asc(reminders.nextDueAt))
+      .limit(limit)
+      .for('update', { of: reminders, skipLocked: true });
+    if (due.length === 0) return [];
+    const rows = due.map(({ memberId, lastDay, time, zone }) => {
+      const schedule = scheduleOf(time ?? '00:00', zone);
+      const { day, at } = lastDue(schedule, now);
+      const wanted =
+        time !== null &&
+        !isTooLate(at, now) &&
+        day === dayIn(zone, now) &&
+        (lastDay === null || lastDay < day);
+      return { memberId, day, wanted, nextDueAt: nextDue(schedule, now).at };
     });
-    if (taken < BATCH) return enqueued;
-  }
+    await tx.execute(sql`
+      update ${reminders} set next_due_at = due."nextDueAt"
+      from json_to_recordset(${JSON.stringify(rows)}::json) as due("memberId" uuid, "nextDueAt" timestamptz)
+      where ${reminders.memberId} = due."memberId"`);
+    const wanted = rows.filter((row) => row.wanted).map(({ memberId, day }) => ({ memberId, day }));
+    if (wanted.length > 0) await enqueue(tx, wanted);
+    return rows;
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Messenger } from '../../src/bot/messenger.ts';
 import type { Bank } from '../../src/core/bank.ts';
 import { createJobs } from '../../src/jobs/jobs.ts';
 import { openQueue, PATIENCE } from '../../src/jobs/queue.ts';
-import { enqueuePosts, planPosts } from '../../src/storage/daily.ts';
+import { enqueuePosts, planPosts } from '../../src/storage/daily-due.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { subscribeRooms } from '../support/rooms.ts';
 import { startServer } from '../support/server.ts';
@@ -24,18 +24,16 @@ export async function dailyFigures(bank: Bank): Promise<string[][]> {
   const queue = await openQueue(database, 'discord', PATIENCE, (error) => {
     throw error;
   });
-  const served = { platform: 'discord', now: DUE };
+  const served = { platform: 'discord' };
 
   const started = performance.now();
-  const planned = await planPosts(db, served);
-  const enqueued = await enqueuePosts(db, {
-    ...served,
-    enqueue: (tx, posts) =>
-      queue.add(
-        tx,
-        posts.map(({ jobId, ...key }) => ({ id: jobId, job: { kind: 'post', ...key } })),
-      ),
-  });
+  const planned = await planPosts(db, served, DUE);
+  const enqueued = await enqueuePosts(db, served, DUE, (tx, posts) =>
+    queue.add(
+      tx,
+      posts.map(({ jobId, ...key }) => ({ id: jobId, job: { kind: 'post', ...key } })),
+    ),
+  );
   const tick = performance.now() - started;
   if (planned.length !== ROOMS || enqueued !== ROOMS) throw new Error('the tick did not find every room');
   await queue.close();

@@ -25,7 +25,7 @@ describe.each<[string, () => Promise<Environment>]>([
     const env = await storage();
     const first = await home.run([], {
       env,
-      input: 'daily set 09:30 mon-fri topic:channels\ndaily now\ndaily now\n',
+      input: 'daily set 09:30 mon-fri topic:channels kind:open\ndaily now\ndaily now\n',
     });
     expect(first.errors).toBe('');
     expect(first.output).toMatch(/When +Mon–Fri at 09:30, UTC\n/);
