@@ -3,7 +3,7 @@ import { nearestNames } from '../core/distance.ts';
 import { LEVELS } from '../core/question.ts';
 import { changeSettings, type Settings } from '../storage/settings.ts';
 import { action, card, type Form, note, privately, text } from './card.ts';
-import { command, listed, UsageError, words } from './command.ts';
+import { command, listed, matching, type Suggestion, UsageError, words } from './command.ts';
 
 /** What can be set: its name, what it takes, and the change a value makes. Throws UsageError for a value it does not take. */
 type Setting = {
@@ -74,7 +74,7 @@ export const settings = command({
   name: 'settings',
   aliases: ['set'],
   summary: 'Time zone, level, reminders, whether the leaderboard lists you',
-  options: { change: words('what to change and to what: `zone Europe/Berlin`') },
+  options: { change: words('what to change and to what: `zone Europe/Berlin`', changesMeant) },
   async run({ db, member, settings, today }, { change }) {
     if (change === FORM) return privately(settingsForm(settings));
     if (change === undefined) return shown(settings, today, undefined);
@@ -127,6 +127,34 @@ function settingsForm(settings: Settings): Form {
           };
     }),
   };
+}
+
+/** Offered of each setting before one is named. */
+const OFFERED_AT_FIRST = 4;
+
+function changesMeant(typed: string): readonly Suggestion[] {
+  const [name = ''] = typed.trimStart().toLowerCase().split(/\s+/, 1);
+  const named = SETTINGS.filter((setting) => setting.name === name);
+  const lines =
+    named.length > 0
+      ? named.flatMap((setting) => linesOf(setting, Number.POSITIVE_INFINITY))
+      : SETTINGS.flatMap((setting) => linesOf(setting, OFFERED_AT_FIRST));
+  return matching(
+    typed,
+    lines.map((line) => ({ value: line, label: line })),
+  );
+}
+
+function linesOf(setting: Setting, most: number): string[] {
+  return suggested(setting)
+    .slice(0, most)
+    .map((value) => `${setting.name} ${value}`);
+}
+
+/** What a form can leave to be written is worth offering where one types. */
+function suggested({ name, values }: Setting): readonly string[] {
+  if (name === 'zone') return Intl.supportedValuesOf('timeZone');
+  return name === 'reminders' ? ['09:00', '12:30', '18:30', 'off'] : values;
 }
 
 function shown(settings: Settings, today: string, changed: string | undefined) {
