@@ -12,6 +12,7 @@ import { gradeSchema } from './grade-record.ts';
 import { questionMeant } from './open-question.ts';
 import { questionActions, questionBlocks } from './question-card.ts';
 import type { Request } from './request.ts';
+import { isShareable } from './share.ts';
 
 /** The field of the answer form. */
 const ANSWER_FIELD = 'answer';
@@ -114,6 +115,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       streak,
       withheld: recorded.withheld,
       repeated: recorded.kind === 'repeated',
+      shareable: isShareable(incoming.place),
     }),
   );
 }

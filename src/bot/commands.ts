@@ -13,6 +13,7 @@ import { report } from './report.ts';
 import { reveal } from './reveal.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { share } from './share.ts';
 import { skip } from './skip.ts';
 import { streak } from './streak.ts';
 import { topics } from './topics.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   profile,
   home,
   settings,
+  share,
   report,
   privacy,
   helpFor(() => COMMANDS),

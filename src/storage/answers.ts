@@ -207,6 +207,27 @@ async function keepStreak(
   return streakOf([...answered, ...unwritten], day);
 }
 
+/** The mark of a member's newest marked answer to a question in a team; undefined before the first. */
+export async function lastMarkOf(
+  db: Db,
+  { teamId, memberId, questionId }: Pick<NewAnswer, 'teamId' | 'memberId' | 'questionId'>,
+): Promise<{ readonly mark: number; readonly points: number } | undefined> {
+  const [row] = await db
+    .select({ mark: answers.mark, points: answers.points })
+    .from(answers)
+    .where(
+      and(
+        eq(answers.teamId, teamId),
+        eq(answers.memberId, memberId),
+        eq(answers.questionId, questionId),
+        isNotNull(answers.mark),
+      ),
+    )
+    .orderBy(desc(answers.attempt))
+    .limit(1);
+  return row === undefined || row.mark === null ? undefined : { mark: row.mark, points: row.points };
+}
+
 /** Newest first. */
 export async function recentAnswers(db: Db, memberId: string, limit: number): Promise<RecordedAnswer[]> {
   return db

@@ -199,7 +199,7 @@ export const answers = pgTable(
     primaryKey({ columns: [table.teamId, table.id] }),
     // recordAnswer: a platform's retry is the same answer
     unique('answers_delivery').on(table.teamId, table.delivery),
-    // recentAnswers: a member's newest; profileOf, exportOf, deleteMember: all of a member's
+    // recentAnswers: a member's newest; lastMarkOf, profileOf, exportOf, deleteMember: all of a member's
     index('answers_member').on(table.memberId, table.answeredAt.desc()),
     check('answers_mark', sql`${table.mark} between 0 and 100`),
     check('answers_points', sql`${table.points} >= 0`),
