@@ -7,10 +7,12 @@ import { parseArgs } from 'node:util';
 import { Chalk } from 'chalk';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import pino from 'pino';
+import { DiscordError, startDiscord } from './adapters/discord/adapter.ts';
 import { progress, runTerminal } from './adapters/terminal/adapter.ts';
 import type { Style } from './adapters/terminal/render.ts';
 import { createBot } from './bot/bot.ts';
 import type { Attachment } from './bot/card.ts';
+import { completionsOf } from './bot/command.ts';
 import { COMMANDS, commandNamed } from './bot/commands.ts';
 import type { Services } from './bot/request.ts';
 import { examine, findingLine } from './cli/doctor.ts';
@@ -27,7 +29,7 @@ import { DatabaseError, openDatabase } from './storage/database.ts';
 
 const USAGE = `gauntlet - interview practice
 
-  gauntlet                     practise in the terminal
+  gauntlet                     practise in the terminal, or serve the platforms that are configured
   gauntlet questions [--json]  list the questions
   gauntlet grade               mark JSON lines from standard input: {"question", "answer"}
   gauntlet explain <question> <answer>
@@ -62,7 +64,10 @@ async function main(words: readonly string[]): Promise<number> {
     values.help === true ? ['help'] : values.version === true ? ['version'] : positionals;
   if (positionals.length > 1 + (TAKES[command] ?? 0))
     throw new UsageError(`“${positionals.at(-1)}” is one word too many.`);
-  if (command === 'start') return practise(readConfig());
+  if (command === 'start') {
+    const config = readConfig();
+    return config.discord === undefined ? practise(config) : serve(config, config.discord);
+  }
   // Who closes the pipe early has seen enough. The terminal sees to its own output.
   process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
   switch (command) {
@@ -154,6 +159,44 @@ async function practise(config: Config): Promise<number> {
     await database.close();
   }
   return 0;
+}
+
+/** Serves the chat platforms that are configured, until the process is told to stop or a platform ends it for good. */
+async function serve(
+  config: Config,
+  { token, apiUrl, guildId }: NonNullable<Config['discord']>,
+): Promise<number> {
+  const told = toldToStop();
+  const { bank, database } = await opened(config);
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const services: Services = { db: database.db, bank, clock: () => new Date(), chance: Math.random, log };
+  const bot = createBot(services, 'UTC');
+  try {
+    const discord = await startDiscord({
+      token,
+      apiUrl,
+      guildId,
+      commands: COMMANDS,
+      complete: (option, typed) => completionsOf(option, typed, bank),
+      handle: (incoming) => bot.handle(incoming),
+      log,
+      count: (event) => log.debug({ event }, 'Discord'),
+      onError: (error) => log.error({ err: withoutParameters(error) }, 'a command failed'),
+    });
+    print('Gauntlet is on Discord. Ctrl-C stops it.');
+    const end = await Promise.race([told, discord.lost]);
+    await discord.stop();
+    if (end !== undefined) throw end;
+  } finally {
+    await database.close();
+  }
+  return 0;
+}
+
+function toldToStop(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
+  });
 }
 
 /** The bank first: a fault in it must not leave a database open. */
@@ -254,7 +297,12 @@ function isUsageError(error: unknown): error is Error {
 
 /** One clear line for what a person can mend; anything else is a fault of ours and shows where it happened. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof BankError)
+  if (
+    error instanceof ConfigError ||
+    error instanceof DatabaseError ||
+    error instanceof BankError ||
+    error instanceof DiscordError
+  )
     return error.message;
   if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
