@@ -6,7 +6,7 @@ import stringWidth from 'string-width';
  */
 const MARKS = /[\\*_~|`<[\]]/g;
 /** What makes a heading, a quotation, a list or small print of a line. */
-const LINE_START = /^(\s*)(?:([#>+-])|(\d+)\.)/;
+const LINE_START = /^(\s*)(?:([#>+-])(?=[#>\s])|(\d+)\.(?=\s))/;
 /** Direction overrides, with which a name could turn the rest of its line around. */
 const DIRECTIONS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 

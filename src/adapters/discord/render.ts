@@ -432,7 +432,7 @@ function textInput(
     style,
     required,
     max_length: LIMIT.input,
-    ...(value !== undefined && value !== '' && { value: shortened(value, LIMIT.input) }),
+    ...(value !== undefined && value !== '' && { value: shortened(harmless(value), LIMIT.input) }),
     ...(placeholder !== undefined && placeholder !== '' && { placeholder }),
   };
 }
