@@ -179,6 +179,7 @@ async function serve(
       commands: COMMANDS,
       complete: (option, typed) => completionsOf(option, typed, bank),
       handle: (incoming) => bot.handle(incoming),
+      clock: services.clock,
       log,
       count: (event) => log.debug({ event }, 'Discord'),
       onError: (error) => log.error({ err: withoutParameters(error) }, 'a command failed'),

@@ -18,6 +18,7 @@ import type { Log } from '../../bot/request.ts';
 import { type Complete, choicesOf, register, registrationsOf } from './commands.ts';
 import { isExpired, isRequestFault, loggable } from './faults.ts';
 import { type Asking, incomingOf, incomingOfMessage, isAsking } from './incoming.ts';
+import { Lag } from './lag.ts';
 import { messengerOn } from './messenger.ts';
 import { renderCard, SHOWN } from './render.ts';
 import { Repeats } from './repeats.ts';
@@ -57,6 +58,8 @@ export type DiscordOptions = {
   readonly commands: readonly Command[];
   readonly complete: Complete;
   handle(incoming: Incoming): Promise<Reply>;
+  /** The time now. */
+  readonly clock: () => Date;
   readonly log: Log;
   count(event: DiscordEvent): void;
   /** A fault of the bot's while it worked on something somebody asked for. */
@@ -142,6 +145,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
 class Service {
   private readonly options: DiscordOptions;
   private readonly repeats = new Repeats();
+  private readonly lag = new Lag();
   private readonly underWay = new Set<Promise<void>>();
   private open = true;
 
@@ -192,7 +196,7 @@ class Service {
   }
 
   private async ask(interaction: Asking): Promise<void> {
-    const { count } = this.options;
+    const { clock, count } = this.options;
     count('interaction');
     if (this.repeats.isDoublePress(interaction)) {
       count('repeated');
@@ -200,7 +204,9 @@ class Service {
       return;
     }
     const incoming = incomingOf(interaction);
-    const outcome = await respond(interaction, incoming.said, this.answerTo(interaction, incoming));
+    const late = this.lag.of(interaction.createdTimestamp, clock().getTime());
+    const work = this.answerTo(interaction, incoming);
+    const outcome = await respond(interaction, { said: incoming.said, late, work });
     if (outcome !== 'answered') count(outcome);
   }
 

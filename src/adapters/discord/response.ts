@@ -7,17 +7,22 @@ import { type MessageBody, renderCard, renderReply, SHOWN, SHOWN_TO_ASKER } from
 
 /** Discord waits 3 s for a first response; work that takes longer than this is promised before it is done. */
 const DEFER_AFTER_MS = 1_500;
+/** What work gets in any case: a form, which Discord takes only as the first response, needs far less. */
+const LEAST_WAIT_MS = 250;
 
 /** How an interaction was answered: in time, after it was promised, too late for Discord, or by somebody before. */
 export type Outcome = 'answered' | 'deferred' | 'expired' | 'repeated';
 
 /**
- * Answers an interaction with what the work comes to, which must not reject. Rejects where Discord refuses the answer
- * for any reason but time.
+ * Answers an interaction, which came `late` by so many milliseconds, with what the work comes to, which must not
+ * reject. Rejects where Discord refuses the answer for any reason but time.
  */
-export async function respond(interaction: Asking, said: Said, work: Promise<Reply>): Promise<Outcome> {
+export async function respond(
+  interaction: Asking,
+  { said, late, work }: { readonly said: Said; readonly late: number; readonly work: Promise<Reply> },
+): Promise<Outcome> {
   try {
-    const early = await within(DEFER_AFTER_MS, work);
+    const early = await within(Math.max(LEAST_WAIT_MS, DEFER_AFTER_MS - late), work);
     if (early !== undefined) {
       await answerAtOnce(interaction, early);
       return 'answered';

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach } from 'vitest';
+import { type Discord, type DiscordEvent, startDiscord } from '../../../src/adapters/discord/adapter.ts';
+import { createBot } from '../../../src/bot/bot.ts';
+import type { Reply } from '../../../src/bot/card.ts';
+import { completionsOf } from '../../../src/bot/command.ts';
+import { COMMANDS } from '../../../src/bot/commands.ts';
+import type { Incoming } from '../../../src/bot/incoming.ts';
+import type { Db } from '../../../src/storage/database.ts';
+import { bank, Clock } from '../bot.ts';
+import { type Storage, useDatabase } from '../database.ts';
+import { Person } from './person.ts';
+import { type Channel, type Guild, type Kept, LocalDiscord, type SeenMessage, TOKEN } from './server.ts';
+
+/** The bot on a Discord of its own, in one server with one channel, for each test around the call. */
+export type DiscordBot = {
+  readonly discord: LocalDiscord;
+  readonly guild: Guild;
+  readonly channel: Channel;
+  readonly bot: Discord;
+  readonly clock: Clock;
+  readonly db: Db;
+  /** What the bot was told, in order. */
+  readonly heard: readonly Incoming[];
+  readonly counted: readonly DiscordEvent[];
+  /** What it logged, and the faults it reported. */
+  readonly logged: readonly string[];
+  /** Work of the bot's from now on waits for what this returns. */
+  hold(gate: (incoming: Incoming) => Promise<void>): void;
+  /** Stops the bot and starts it anew, on the same Discord. */
+  restart(): Promise<void>;
+  person(name: string, how?: { manages?: boolean; installed?: boolean }): Person;
+  /** What an interaction came to, as soon as it is all there. */
+  done(kept: Kept): Promise<Kept>;
+  /** The same, as the last message that it showed. */
+  shown(kept: Kept): Promise<SeenMessage>;
+};
+
+export function useDiscord(
+  storage: Storage,
+  prepare: (discord: LocalDiscord) => void = () => {},
+  heartbeatMs?: number,
+): DiscordBot {
+  const database = useDatabase(storage);
+  const state: { discord?: LocalDiscord; guild?: Guild; channel?: Channel; bot?: Discord } = {};
+  const clock = new Clock();
+  const heard: Incoming[] = [];
+  const counted: DiscordEvent[] = [];
+  const logged: string[] = [];
+  const free = async () => {};
+  let gate: (incoming: Incoming) => Promise<void> = free;
+
+  async function start(): Promise<Discord> {
+    const write = (fields: object, message: string) =>
+      void logged.push(`${message} ${JSON.stringify(fields)}`);
+    const services = {
+      db: database.db,
+      bank,
+      clock: () => clock.now(),
+      chance: () => 0,
+      log: { info: () => {}, error: write },
+    };
+    const core = createBot(services, 'UTC');
+    const handle = async (incoming: Incoming): Promise<Reply> => {
+      heard.push(incoming);
+      await gate(incoming);
+      return core.handle(incoming);
+    };
+    return startDiscord({
+      token: TOKEN,
+      apiUrl: present(state.discord).apiUrl,
+      commands: COMMANDS,
+      complete: (option, typed) => completionsOf(option, typed, bank),
+      handle,
+      clock: () => new Date(),
+      log: { info: () => {}, error: write },
+      count: (event) => void counted.push(event),
+      onError: (error) => write({}, String(error)),
+    });
+  }
+
+  beforeEach(async () => {
+    clock.reset();
+    heard.length = 0;
+    counted.length = 0;
+    logged.length = 0;
+    gate = free;
+    const discord = await new LocalDiscord(heartbeatMs === undefined ? {} : { heartbeatMs }).start();
+    state.discord = discord;
+    state.guild = discord.addGuild('Gophers');
+    state.channel = discord.addChannel(state.guild, 'general');
+    prepare(discord);
+    state.bot = await start();
+  });
+  afterEach(async () => {
+    await state.bot?.stop();
+    await state.discord?.stop();
+  });
+
+  const done = (kept: Kept) =>
+    present(state.discord).until(
+      `an answer to ${kept.kind} ${kept.id}`,
+      () => kept.state === 'answered' && kept,
+    );
+  return {
+    get discord() {
+      return present(state.discord);
+    },
+    get guild() {
+      return present(state.guild);
+    },
+    get channel() {
+      return present(state.channel);
+    },
+    get bot() {
+      return present(state.bot);
+    },
+    clock,
+    get db() {
+      return database.db;
+    },
+    heard,
+    counted,
+    logged,
+    hold(wait) {
+      gate = wait;
+    },
+    async restart() {
+      await state.bot?.stop();
+      state.bot = await start();
+    },
+    person: (name, how) => new Person(present(state.discord), name, how),
+    done,
+    async shown(kept) {
+      await done(kept);
+      const message = kept.messages.at(-1);
+      if (message === undefined) throw new Error('it showed no message');
+      return message;
+    },
+  };
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('this is there only while a test runs');
+  return value;
+}
