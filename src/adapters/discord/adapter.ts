@@ -100,8 +100,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
     }),
     ...(apiUrl !== undefined && { rest: { api: apiUrl } }),
   });
+  let ended = false;
   const lost = new Promise<DiscordError>((resolve) => {
-    client.on(Events.ShardDisconnect, ({ code }) => resolve(new DiscordError(reasonOf(code))));
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      ended = true;
+      resolve(new DiscordError(reasonOf(code)));
+    });
   });
   const service = new Service(options);
   client.on(Events.InteractionCreate, (interaction) =>
@@ -110,7 +114,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   client.on(Events.MessageCreate, (message) => service.take(message.id, () => service.message(message)));
   client.on(Events.ShardReconnecting, () => count('reconnecting'));
   client.on(Events.ShardResume, () => count('resumed'));
-  client.on(Events.ShardError, (error) => log.error(loggable(error), 'the connection to Discord failed'));
+  client.on(Events.ShardError, (error) => {
+    // The reason of an end follows it once more as an error.
+    if (!ended) log.error(loggable(error), 'the connection to Discord failed');
+  });
   client.on(Events.Error, (error) => log.error(loggable(error), 'Discord’s library failed'));
   client.on(Events.GuildCreate, () => count('server-joined'));
   client.on(Events.GuildDelete, () => count('server-left'));
