@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 import { Chalk } from 'chalk';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import pino from 'pino';
-import { DiscordError, startDiscord } from './adapters/discord/adapter.ts';
 import { progress, runTerminal } from './adapters/terminal/adapter.ts';
 import type { Style } from './adapters/terminal/render.ts';
 import { createBot } from './bot/bot.ts';
@@ -161,12 +160,17 @@ async function practise(config: Config): Promise<number> {
   return 0;
 }
 
+/** A platform does not let the program in; the message says what to do. */
+class StartError extends Error {}
+
 /** Serves the chat platforms that are configured, until the process is told to stop or a platform ends it for good. */
 async function serve(
   config: Config,
   { token, apiUrl, guildId }: NonNullable<Config['discord']>,
 ): Promise<number> {
   const told = toldToStop();
+  // Loaded here, since the terminal starts in half the time without it.
+  const { DiscordError, startDiscord } = await import('./adapters/discord/adapter.ts');
   const { bank, database } = await opened(config);
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   const services: Services = { db: database.db, bank, clock: () => new Date(), chance: Math.random, log };
@@ -188,6 +192,8 @@ async function serve(
     const end = await Promise.race([told, discord.lost]);
     await discord.stop();
     if (end !== undefined) throw end;
+  } catch (error) {
+    throw error instanceof DiscordError ? new StartError(error.message) : error;
   } finally {
     await database.close();
   }
@@ -302,7 +308,7 @@ function explain(error: unknown): string {
     error instanceof ConfigError ||
     error instanceof DatabaseError ||
     error instanceof BankError ||
-    error instanceof DiscordError
+    error instanceof StartError
   )
     return error.message;
   if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;
