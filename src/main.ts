@@ -186,6 +186,7 @@ async function serve(
       clock: services.clock,
       log,
       count: (event) => log.debug({ event }, 'Discord'),
+      observe: (stage, seconds) => log.debug({ stage, seconds }, 'Discord'),
       onError: (error) => log.error({ err: withoutParameters(error) }, 'a command failed'),
     });
     print('Gauntlet is on Discord. Ctrl-C stops it.');

@@ -9,6 +9,7 @@ import {
   Options,
   Partials,
   RESTEvents,
+  Status,
 } from 'discord.js';
 import { card, note, privately, type Reply } from '../../bot/card.ts';
 import type { Command } from '../../bot/command.ts';
@@ -62,12 +63,16 @@ export type DiscordOptions = {
   readonly clock: () => Date;
   readonly log: Log;
   count(event: DiscordEvent): void;
+  /** How long an interaction waited for its first response, and for all of its answer. */
+  observe(stage: 'acknowledgement' | 'feedback', seconds: number): void;
   /** A fault of the bot's while it worked on something somebody asked for. */
   onError(error: unknown): void;
 };
 
 export type Discord = {
   readonly messenger: Messenger;
+  /** Whether every shard is connected now. */
+  ready(): boolean;
   /** Resolves when Discord ends the connection for good, with the reason. */
   readonly lost: Promise<DiscordError>;
   /** Takes in nothing more, finishes what is under way and disconnects. */
@@ -141,6 +146,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   return {
     messenger: messengerOn(connected),
     lost,
+    ready: () => connected.ws.shards.every(({ status }) => status === Status.Ready),
     async stop() {
       await service.close();
       await client.destroy();
@@ -203,7 +209,9 @@ class Service {
   }
 
   private async ask(interaction: Asking): Promise<void> {
-    const { clock, count } = this.options;
+    const { clock, count, observe } = this.options;
+    const began = clock().getTime();
+    const waited = () => (clock().getTime() - began) / 1000;
     count('interaction');
     if (this.repeats.isDoublePress(interaction)) {
       count('repeated');
@@ -211,9 +219,15 @@ class Service {
       return;
     }
     const incoming = incomingOf(interaction);
-    const late = this.lag.of(interaction.createdTimestamp, clock().getTime());
+    const late = this.lag.of(interaction.createdTimestamp, began);
     const work = this.answerTo(interaction, incoming);
-    const outcome = await respond(interaction, { said: incoming.said, late, work });
+    const outcome = await respond(interaction, {
+      said: incoming.said,
+      late,
+      work,
+      acknowledged: () => observe('acknowledgement', waited()),
+    });
+    if (outcome === 'answered' || outcome === 'deferred') observe('feedback', waited());
     if (outcome !== 'answered') count(outcome);
   }
 

@@ -35,6 +35,15 @@ const MOST_SEARCHED = 1_000;
 const { CreatePublicThreads, ReadMessageHistory, SendMessages, SendMessagesInThreads, ViewChannel } =
   PermissionFlagsBits;
 
+/** All that the bot ever needs in a channel; the README's invite asks for exactly these. */
+export const NEEDED = new PermissionsBitField([
+  CreatePublicThreads,
+  ReadMessageHistory,
+  SendMessages,
+  SendMessagesInThreads,
+  ViewChannel,
+]);
+
 /** How the bot speaks first on Discord. */
 export function messengerOn(client: Client<true>): Messenger {
   const edits = new Edits<Card>();

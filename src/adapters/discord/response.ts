@@ -13,21 +13,30 @@ const LEAST_WAIT_MS = 250;
 /** How an interaction was answered: in time, after it was promised, too late for Discord, or by somebody before. */
 export type Outcome = 'answered' | 'deferred' | 'expired' | 'repeated';
 
-/**
- * Answers an interaction, which came `late` by so many milliseconds, with what the work comes to, which must not
- * reject. Rejects where Discord refuses the answer for any reason but time.
- */
+type Asked = {
+  readonly said: Said;
+  /** Milliseconds that the interaction was on its way. */
+  readonly late: number;
+  /** What the answer comes to; it must not reject. */
+  readonly work: Promise<Reply>;
+  /** Called once Discord has the first response. */
+  acknowledged(): void;
+};
+
+/** Answers an interaction. Rejects where Discord refuses the answer for any reason but time. */
 export async function respond(
   interaction: Asking,
-  { said, late, work }: { readonly said: Said; readonly late: number; readonly work: Promise<Reply> },
+  { said, late, work, acknowledged }: Asked,
 ): Promise<Outcome> {
   try {
     const early = await within(Math.max(LEAST_WAIT_MS, DEFER_AFTER_MS - late), work);
     if (early !== undefined) {
       await answerAtOnce(interaction, early);
+      acknowledged();
       return 'answered';
     }
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    acknowledged();
     await answerDeferred(interaction, said, await work);
     return 'deferred';
   } catch (error) {

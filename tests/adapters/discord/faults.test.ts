@@ -28,6 +28,7 @@ describe('the first response', () => {
     work.finish();
     expect(wordsOf(await on.shown(kept))).toContain('Your streak');
     await on.discord.until('the count', () => on.counted.includes('deferred'));
+    expect(on.stages).toEqual(['acknowledgement', 'feedback']);
   });
 
   it('of a button whose form comes late is a button that opens the form', async () => {
@@ -151,10 +152,12 @@ describe('the connection', () => {
   ])('%s is resumed, and nothing said meanwhile is lost', async (_what, act) => {
     act();
     await on.discord.until('the break', () => on.discord.gateway.connected === 0);
+    await on.discord.until('the bot to notice', () => !on.bot.ready() || on.counted.includes('resumed'));
     const kept = on.person('Alice').slash(on.channel, 'streak');
     expect(wordsOf(await on.shown(kept))).toContain('Your streak');
     expect(on.discord.gateway.resumed).toBe(1);
     expect(on.discord.gateway.identified).toHaveLength(1);
+    expect(on.bot.ready()).toBe(true);
   });
 
   it('whose session is invalid is made with a new one', async () => {
@@ -262,6 +265,7 @@ describe('a start', () => {
       clock: () => new Date(),
       log: { info: () => {}, error: () => {} },
       count: () => {},
+      observe: () => {},
       onError: () => {},
     });
 

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { NEEDED } from '../../../src/adapters/discord/messenger.ts';
 import { action, type Card, card, text } from '../../../src/bot/card.ts';
 import { type Messenger, type Post, type PostedMessage, RoomRefusal } from '../../../src/bot/messenger.ts';
 import { serverStorage } from '../../support/database.ts';
@@ -18,6 +20,11 @@ const question: Card = card('Question of the day', [text('What does a closed cha
   actions: [action('answer:closed-receive', 'Answer', { style: 'primary' })],
 });
 const answer: Card = card('Yesterday’s answer', [text('The zero value.')], { tone: 'good' });
+
+it('the README’s invite asks for the permissions that are needed, and no others', async () => {
+  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(`permissions=${NEEDED.bitfield}&`);
+});
 
 describe('speaking first on Discord', () => {
   const on = useDiscord(serverStorage, (discord) => {

@@ -22,6 +22,8 @@ export type DiscordBot = {
   /** What the bot was told, in order. */
   readonly heard: readonly Incoming[];
   readonly counted: readonly DiscordEvent[];
+  /** What it timed, in order. */
+  readonly stages: readonly string[];
   /** What it logged, and the faults it reported. */
   readonly logged: readonly string[];
   /** Work of the bot's from now on waits for what this returns. */
@@ -46,6 +48,7 @@ export function useDiscord(
   const heard: Incoming[] = [];
   const counted: DiscordEvent[] = [];
   const logged: string[] = [];
+  const stages: string[] = [];
   const free = async () => {};
   let gate: (incoming: Incoming) => Promise<void> = free;
 
@@ -74,6 +77,7 @@ export function useDiscord(
       clock: () => new Date(),
       log: { info: () => {}, error: write },
       count: (event) => void counted.push(event),
+      observe: (stage) => void stages.push(stage),
       onError: (error) => write({}, String(error)),
     });
   }
@@ -83,6 +87,7 @@ export function useDiscord(
     heard.length = 0;
     counted.length = 0;
     logged.length = 0;
+    stages.length = 0;
     gate = free;
     const discord = await new LocalDiscord(heartbeatMs === undefined ? {} : { heartbeatMs }).start();
     state.discord = discord;
@@ -120,6 +125,7 @@ export function useDiscord(
     },
     heard,
     counted,
+    stages,
     logged,
     hold(wait) {
       gate = wait;
