@@ -42,8 +42,21 @@ export async function respond(
   } catch (error) {
     if (isExpired(error)) return 'expired';
     if (isAnswered(error)) return 'repeated';
+    // Whether the apology arrives or not, the first fault is the one to tell of.
+    await Promise.allSettled([apologise(interaction)]);
     throw error;
+  } finally {
+    // What was begun is finished, so that a stop waits for it.
+    await work;
   }
+}
+
+/** Discord did not take the answer, or none could be made: somebody still waits for one. */
+async function apologise(interaction: Asking): Promise<void> {
+  if (interaction.replied) return;
+  if (!interaction.deferred) return answerAtOnce(interaction, apology());
+  const [message] = renderCard(APOLOGY);
+  await interaction.editReply({ ...message, flags: SHOWN });
 }
 
 /** Takes note of an interaction that is to change nothing. */
@@ -152,8 +165,10 @@ export function withWordsKept(reply: Reply, said: Said): Reply {
   };
 }
 
+const SORRY = 'Something broke on our side, and it is in our log. Try again in a moment.';
+const APOLOGY = card('That did not work', [note('bad', SORRY)], { tone: 'bad' });
+
 /** What a person is told where a fault of ours leaves nothing better to say. */
 export function apology(): Reply {
-  const words = 'Something broke on our side, and it is in our log. Try again in a moment.';
-  return { ...privately(card('That did not work', [note('bad', words)], { tone: 'bad' })), refused: words };
+  return { ...privately(APOLOGY), refused: SORRY };
 }

@@ -129,9 +129,10 @@ describe('a fault of ours', () => {
     expect(on.logged.join()).not.toContain('my long answer');
   });
 
-  it('a refusal by Discord is logged without tokens and words', async () => {
+  it('an answer that Discord refuses becomes an apology, and is logged without tokens and words', async () => {
     on.discord.fail(/callback/, { status: 400, body: { code: 50035, message: 'Invalid Form Body' } });
-    on.person('Alice').slash(on.channel, 'streak');
+    const kept = on.person('Alice').slash(on.channel, 'streak');
+    expect(wordsOf(await on.shown(kept))).toContain('Something broke on our side');
     await on.discord.until('a log line', () => on.logged.length > 0);
     expect(on.logged[0]).toContain('Invalid Form Body');
     expect(on.logged[0]).not.toMatch(/token|Alice|components/);
