@@ -87,8 +87,12 @@ export type Kept = {
   state: 'waiting' | 'deferred' | 'answered';
   /** The clock of the server may be moved past its time. */
   expiresAt: number;
+  /** Milliseconds of a clock of this process. */
+  readonly sentAt: number;
   respondedAt: number | undefined;
   completedAt: number | undefined;
+  /** Called when it is answered in full. */
+  onAnswer: () => void;
   modal: Modal | undefined;
   choices: readonly { readonly name: string; readonly value: string }[] | undefined;
   updated: boolean;
@@ -470,6 +474,7 @@ export class LocalDiscord {
     if (kept.state === 'waiting') {
       kept.state = 'answered';
       kept.completedAt = kept.respondedAt;
+      kept.onAnswer();
     }
     return { status: 204 };
   }
@@ -492,6 +497,7 @@ export class LocalDiscord {
       this.show(kept, body, files, true);
       kept.state = 'answered';
       kept.completedAt = performance.now();
+      kept.onAnswer();
     } else {
       if (kept.state === 'deferred') return refusal(400, 50035, 'a follow-up before the deferred reply');
       this.show(kept, body, files);
@@ -658,8 +664,10 @@ export class LocalDiscord {
       channel,
       state: 'waiting',
       expiresAt: Date.now() + this.responseMs,
+      sentAt: performance.now(),
       respondedAt: undefined,
       completedAt: undefined,
+      onAnswer: () => {},
       modal: undefined,
       choices: undefined,
       updated: false,
