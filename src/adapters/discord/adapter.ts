@@ -59,6 +59,8 @@ export type DiscordOptions = {
   readonly commands: readonly Command[];
   readonly complete: Complete;
   handle(incoming: Incoming): Promise<Reply>;
+  /** Milliseconds of work after which an answer is promised first; 1,500 where it is left out. */
+  readonly deferAfterMs?: number | undefined;
   /** The time now. */
   readonly clock: () => Date;
   readonly log: Log;
@@ -186,8 +188,8 @@ class Service {
 
   /** In a direct message whatever somebody writes is for the bot. */
   async message(message: Message): Promise<void> {
-    const { author, channel, guildId, id } = message;
-    if (guildId !== null || author.bot || !channel.isSendable()) return;
+    const { author, channel, guildId, id, system } = message;
+    if (guildId !== null || author.bot || system || !channel.isSendable()) return;
     this.options.count('message');
     const { show, attachment } = await this.replyTo(incomingOfMessage(message));
     const shown = show.kind === 'card' ? show : invitation({ title: show.title, custom_id: show.id });
@@ -209,7 +211,7 @@ class Service {
   }
 
   private async ask(interaction: Asking): Promise<void> {
-    const { clock, count, observe } = this.options;
+    const { clock, count, deferAfterMs, observe } = this.options;
     const began = clock().getTime();
     const waited = () => (clock().getTime() - began) / 1000;
     count('interaction');
@@ -225,6 +227,7 @@ class Service {
       said: incoming.said,
       late,
       work,
+      deferAfterMs,
       acknowledged: () => observe('acknowledgement', waited()),
     });
     if (outcome === 'answered' || outcome === 'deferred') observe('feedback', waited());

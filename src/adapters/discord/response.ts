@@ -19,6 +19,7 @@ type Asked = {
   readonly late: number;
   /** What the answer comes to; it must not reject. */
   readonly work: Promise<Reply>;
+  readonly deferAfterMs?: number | undefined;
   /** Called once Discord has the first response. */
   acknowledged(): void;
 };
@@ -26,10 +27,10 @@ type Asked = {
 /** Answers an interaction. Rejects where Discord refuses the answer for any reason but time. */
 export async function respond(
   interaction: Asking,
-  { said, late, work, acknowledged }: Asked,
+  { said, late, work, deferAfterMs = DEFER_AFTER_MS, acknowledged }: Asked,
 ): Promise<Outcome> {
   try {
-    const early = await within(Math.max(LEAST_WAIT_MS, DEFER_AFTER_MS - late), work);
+    const early = await within(Math.max(LEAST_WAIT_MS, deferAfterMs - late), work);
     if (early !== undefined) {
       await answerAtOnce(interaction, early);
       acknowledged();

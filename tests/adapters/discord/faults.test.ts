@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DiscordError, startDiscord } from '../../../src/adapters/discord/adapter.ts';
-import { card, privately, text } from '../../../src/bot/card.ts';
+import { action, card, privately, text } from '../../../src/bot/card.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
 import { recordedAnswers } from '../../support/answers.ts';
 import { serverStorage } from '../../support/database.ts';
@@ -9,11 +9,11 @@ import { buttonsOf, type Person, wordsOf } from '../../support/discord/person.ts
 import { type Kept, LocalDiscord, TOKEN } from '../../support/discord/server.ts';
 
 describe('the first response', () => {
-  const on = useDiscord(serverStorage);
+  const on = useDiscord(serverStorage, () => {}, { deferAfterMs: 1_500 });
   const longWork = () => {
     let finish = () => {};
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
+    const finished = new Promise<undefined>((resolve) => {
+      finish = () => resolve(undefined);
     });
     return { finish, wait: () => finished };
   };
@@ -40,7 +40,7 @@ describe('the first response', () => {
     await promised(late);
     work.finish();
     const invited = await on.shown(late);
-    on.hold(async () => {});
+    on.hold(async () => undefined);
     const form = await on.done(alice.press(invited, 'Your answer'));
     expect(wordsOf(await on.shown(alice.submit(form, { answer: 'panics' })))).toContain('80/100');
     expect(on.discord.refused).toEqual([]);
@@ -108,6 +108,25 @@ describe('what comes twice', () => {
     const sent = [alice.submit(form, { answer: 'panics' }), alice.submit(form, { answer: 'panics' })];
     for (const kept of sent) await on.done(kept);
     expect(await recordedAnswers(on.db)).toHaveLength(1);
+  });
+});
+
+describe('a reply that takes the place of its message', () => {
+  const on = useDiscord(serverStorage);
+  const page = (number: number) => ({
+    ...privately(card(`Page ${number}`, [text('…')], { actions: [action(`page:${number + 1}`, 'On')] })),
+    replace: true,
+  });
+
+  it('turns the page in it', async () => {
+    const alice = on.person('Alice');
+    on.hold(async ({ said }) => page(said.kind === 'action' ? Number(said.id.slice('page:'.length)) : 1));
+    const shown = await on.shown(alice.slash(on.channel, 'leaderboard'));
+    expect(wordsOf(shown)).toContain('Page 1');
+    const turned = await on.done(alice.press(shown, 'On'));
+    expect(turned.messages).toEqual([]);
+    expect(wordsOf(shown)).toContain('Page 2');
+    expect(on.discord.refused).toEqual([]);
   });
 });
 
@@ -181,7 +200,7 @@ describe('the connection', () => {
 });
 
 describe('a connection that died without a word', () => {
-  const on = useDiscord(serverStorage, () => {}, 300);
+  const on = useDiscord(serverStorage, () => {}, { heartbeatMs: 300 });
 
   it('is noticed by its silence and resumed', async () => {
     on.discord.gateway.zombie = true;
@@ -242,7 +261,7 @@ describe('a stop', () => {
     on.hold(
       () =>
         new Promise((resolve) => {
-          finish = resolve;
+          finish = () => resolve(undefined);
         }),
     );
     const kept = on.person('Alice').slash(on.channel, 'streak');

@@ -11,6 +11,9 @@ import { type Storage, useDatabase } from '../database.ts';
 import { Person } from './person.ts';
 import { type Channel, type Guild, type Kept, LocalDiscord, type SeenMessage, TOKEN } from './server.ts';
 
+type Gate = (incoming: Incoming) => Promise<Reply | undefined>;
+type How = { readonly heartbeatMs?: number; readonly deferAfterMs?: number };
+
 /** The bot on a Discord of its own, in one server with one channel, for each test around the call. */
 export type DiscordBot = {
   readonly discord: LocalDiscord;
@@ -26,8 +29,8 @@ export type DiscordBot = {
   readonly stages: readonly string[];
   /** What it logged, and the faults it reported. */
   readonly logged: readonly string[];
-  /** Work of the bot's from now on waits for what this returns. */
-  hold(gate: (incoming: Incoming) => Promise<void>): void;
+  /** Work of the bot's from now on waits for this, and is replaced by the reply it comes to, if any. */
+  hold(gate: Gate): void;
   /** Stops the bot and starts it anew, on the same Discord. */
   restart(): Promise<void>;
   person(name: string, how?: { manages?: boolean; installed?: boolean }): Person;
@@ -40,7 +43,8 @@ export type DiscordBot = {
 export function useDiscord(
   storage: Storage,
   prepare: (discord: LocalDiscord) => void = () => {},
-  heartbeatMs?: number,
+  // Longer than anything takes on a busy machine: a form that opens late would be a button.
+  { heartbeatMs = 45_000, deferAfterMs = 15_000 }: How = {},
 ): DiscordBot {
   const database = useDatabase(storage);
   const state: { discord?: LocalDiscord; guild?: Guild; channel?: Channel; bot?: Discord } = {};
@@ -49,8 +53,8 @@ export function useDiscord(
   const counted: DiscordEvent[] = [];
   const logged: string[] = [];
   const stages: string[] = [];
-  const free = async () => {};
-  let gate: (incoming: Incoming) => Promise<void> = free;
+  const free: Gate = async () => undefined;
+  let gate = free;
 
   async function start(): Promise<Discord> {
     const write = (fields: object, message: string) =>
@@ -65,8 +69,7 @@ export function useDiscord(
     const core = createBot(services, 'UTC');
     const handle = async (incoming: Incoming): Promise<Reply> => {
       heard.push(incoming);
-      await gate(incoming);
-      return core.handle(incoming);
+      return (await gate(incoming)) ?? core.handle(incoming);
     };
     return startDiscord({
       token: TOKEN,
@@ -74,6 +77,7 @@ export function useDiscord(
       commands: COMMANDS,
       complete: (option, typed) => completionsOf(option, typed, bank),
       handle,
+      deferAfterMs,
       clock: () => new Date(),
       log: { info: () => {}, error: write },
       count: (event) => void counted.push(event),
@@ -89,7 +93,7 @@ export function useDiscord(
     logged.length = 0;
     stages.length = 0;
     gate = free;
-    const discord = await new LocalDiscord(heartbeatMs === undefined ? {} : { heartbeatMs }).start();
+    const discord = await new LocalDiscord({ heartbeatMs }).start();
     state.discord = discord;
     state.guild = discord.addGuild('Gophers');
     state.channel = discord.addChannel(state.guild, 'general');
