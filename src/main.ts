@@ -11,7 +11,10 @@ import { createAnnouncer, progress, runTerminal } from './adapters/terminal/adap
 import type { Style } from './adapters/terminal/render.ts';
 import { createBot } from './bot/bot.ts';
 import type { Attachment } from './bot/card.ts';
+import { completionsOf } from './bot/command.ts';
 import { COMMANDS, commandNamed } from './bot/commands.ts';
+import type { Incoming, Platform } from './bot/incoming.ts';
+import type { Messenger } from './bot/messenger.ts';
 import type { Services } from './bot/request.ts';
 import { examine, findingLine } from './cli/doctor.ts';
 import { explanationLines } from './cli/explain.ts';
@@ -29,7 +32,7 @@ import { DatabaseError, openDatabase } from './storage/database.ts';
 
 const USAGE = `gauntlet - interview practice
 
-  gauntlet                     practise in the terminal
+  gauntlet                     practise in the terminal, or serve the platforms that are configured
   gauntlet questions [--json]  list the questions
   gauntlet grade               mark JSON lines from standard input: {"question", "answer"}
   gauntlet explain <question> <answer>
@@ -70,7 +73,10 @@ async function main(words: readonly string[]): Promise<number> {
     throw new UsageError(`“${positionals.at(-1)}” is one word too many.`);
   if (command !== 'repair' && (values.from ?? values.to) !== undefined)
     throw new UsageError('Only repair takes --from and --to.');
-  if (command === 'start') return practise(readConfig());
+  if (command === 'start') {
+    const config = readConfig();
+    return config.discord === undefined ? practise(config) : serve(config);
+  }
   // Who closes the pipe early has seen enough. The terminal sees to its own output.
   process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
   switch (command) {
@@ -193,6 +199,79 @@ async function practise(config: Config): Promise<number> {
   return 0;
 }
 
+/** A platform or the machine does not let the program start; the message says what to do. */
+class StartError extends Error {}
+
+/** Something that runs until it is stopped. `lost` resolves to why it ended by itself, if it ever does. */
+type Running = { stop(): Promise<void>; readonly lost?: Promise<Error> };
+
+/**
+ * Serves the platforms whose tokens are set, with the jobs that speak on them, until the process is told to end or a
+ * platform ends it for good: what was acknowledged is finished first.
+ */
+async function serve(config: Config): Promise<number> {
+  const told = toldToEnd();
+  const { database, services } = await assembled(config);
+  const { bank, clock, log } = services;
+  const bot = createBot(services, 'UTC');
+  const onError = (error: unknown) => log.error({ err: error }, 'an event could not be answered');
+  const messengers: { [P in Platform]?: Messenger } = {};
+  const running: Running[] = [];
+  // A job may be asked for before the platforms are all there.
+  let nudge = (): void => {};
+  const handle = async (incoming: Incoming) => {
+    const reply = await bot.handle(incoming);
+    nudge();
+    return reply;
+  };
+  try {
+    if (config.discord !== undefined) {
+      // Loaded here, since the terminal starts in half the time without it.
+      const { DiscordError, startDiscord } = await import('./adapters/discord/adapter.ts');
+      const discord = await startDiscord({
+        ...config.discord,
+        commands: COMMANDS,
+        complete: (option, typed) => completionsOf(option, typed, bank),
+        handle,
+        clock,
+        log,
+        count: (event) => log.info({ event }, 'Discord'),
+        observe: () => {},
+        onError,
+      }).catch((error: unknown) => {
+        throw error instanceof DiscordError ? new StartError(error.message) : error;
+      });
+      messengers.discord = discord.messenger;
+      running.push(discord);
+    }
+    const jobs = createJobs({ services, database, messengers });
+    jobs.start();
+    running.push(jobs);
+    nudge = () => jobs.nudge();
+    print(`Gauntlet is on ${Object.keys(messengers).join(' and ')}. Ctrl-C stops it.`);
+    const end = await Promise.race([told, ...running.flatMap(({ lost }) => lost ?? [])]);
+    if (end !== undefined) throw new StartError(end.message);
+  } finally {
+    // The last one started is the first to stop: nothing arrives at what is gone.
+    for (const part of running.toReversed()) await part.stop();
+    await database.close();
+  }
+  return 0;
+}
+
+/** Resolves when the process is told to end; told again, it ends at once. */
+function toldToEnd(): Promise<undefined> {
+  return new Promise((resolve) => {
+    let told = 0;
+    const end = () => {
+      told += 1;
+      if (told > 1) process.exit(1);
+      resolve(undefined);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  });
+}
+
 /**
  * What every way of running the bot needs, whatever it speaks on. A server gives `createJobs` the messenger of each
  * adapter that it starts, where the terminal gives its own.
@@ -309,7 +388,12 @@ function isUsageError(error: unknown): error is Error {
 
 /** One clear line for what a person can mend; anything else is a fault of ours and shows where it happened. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof BankError)
+  if (
+    error instanceof ConfigError ||
+    error instanceof DatabaseError ||
+    error instanceof BankError ||
+    error instanceof StartError
+  )
     return error.message;
   if (error instanceof OutageError) return error.message;
   if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;

@@ -1,5 +1,6 @@
 import type { Bank } from '../core/bank.ts';
 import { nearestNames } from '../core/distance.ts';
+import type { Question } from '../core/question.ts';
 import type { Reply } from './card.ts';
 import type { Request } from './request.ts';
 
@@ -16,7 +17,15 @@ export type Option<T> = {
   parse(word: string, bank: Bank): T | undefined;
   /** Words it accepts, for completion and for finding what was meant; empty where anything goes. */
   suggest(bank: Bank): readonly string[];
+  /**
+   * What may be meant by what is typed so far, best first, for platforms that offer choices while one types. Without
+   * it the words of `suggest` are offered.
+   */
+  complete?(typed: string, bank: Bank): readonly Suggestion[];
 };
+
+/** A value that an option takes, and what people read in its place. */
+export type Suggestion = { readonly value: string; readonly label: string };
 
 type Options = Readonly<Record<string, Option<unknown>>>;
 
@@ -140,9 +149,9 @@ export function count(describe: string, most: number): Option<number> {
   };
 }
 
-/** The rest of the line, whatever it is. */
-export function words(describe: string): Option<string> {
-  return { describe, rest: true, parse: (word) => word, suggest: () => [] };
+/** The rest of the line, whatever it is; `complete` offers some of what it may be. */
+export function words(describe: string, complete?: Option<string>['complete']): Option<string> {
+  return { describe, rest: true, parse: (word) => word, suggest: () => [], ...(complete && { complete }) };
 }
 
 /** A topic of the bank by its slug. */
@@ -153,6 +162,11 @@ export function topic(describe = 'a topic'): Option<string> {
     rest: false,
     parse: (word, bank) => names(bank).find((name) => name === word.toLowerCase()),
     suggest: names,
+    complete: (typed, bank) =>
+      matching(
+        typed,
+        bank.topics.map(({ id, title }) => ({ value: id, label: title })),
+      ),
   };
 }
 
@@ -173,7 +187,54 @@ export function question(describe = 'a question’s id or ref'): Option<string> 
     rest: false,
     parse: (word, bank) => bank.find(word)?.id,
     suggest: (bank) => bank.questions.flatMap(({ id, ref }) => (ref === undefined ? [id] : [id, ref])),
+    complete: questionsMeant,
   };
+}
+
+/** Questions by their words, or by the start of their id or ref. */
+export function questionsMeant(typed: string, bank: Bank): Suggestion[] {
+  const named = matching(typed, bank.questions.map(questionSuggestion));
+  const byWords = bank.search(typed).map(questionSuggestion);
+  return [...named, ...byWords.filter(({ value }) => named.every((other) => other.value !== value))];
+}
+
+function questionSuggestion({ id, ref, prompt }: Question): Suggestion {
+  return { value: id, label: [ref, id, prompt.replaceAll(/\s+/g, ' ')].filter(Boolean).join(' · ') };
+}
+
+/** What an option offers for what is typed so far, best first. */
+export function completionsOf(option: Option<unknown>, typed: string, bank: Bank): readonly Suggestion[] {
+  if (option.complete !== undefined) return option.complete(typed, bank);
+  return matching(
+    typed,
+    option.suggest(bank).map((value) => ({ value, label: value })),
+  );
+}
+
+/** Those that what was typed may mean, in any case: first what starts so, then what has words that start so. */
+export function matching(typed: string, suggestions: readonly Suggestion[]): Suggestion[] {
+  const wanted = folded(typed);
+  const parts = wanted.split(' ');
+  const rankOf = ({ value, label }: Suggestion) => {
+    const texts = [folded(value), folded(label)];
+    if (texts.some((text) => text.startsWith(wanted))) return 0;
+    return texts.some((text) => parts.every((part) => ` ${text}`.includes(` ${part}`))) ? 1 : undefined;
+  };
+  return suggestions
+    .flatMap((suggestion) => {
+      const rank = rankOf(suggestion);
+      return rank === undefined ? [] : [{ suggestion, rank }];
+    })
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ suggestion }) => suggestion);
+}
+
+/** `Europe/Berlin` and `closed-send` are words as people type them. */
+function folded(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[-_/·\s]+/g, ' ')
+    .trim();
 }
 
 /** How a command is written, with its options: `practice [topic] [level] [kind]`. */

@@ -5,6 +5,7 @@ import { design } from './design.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
+import { home } from './home.ts';
 import { leaderboard } from './leaderboard.ts';
 import { next, practice } from './practice.ts';
 import { privacy } from './privacy.ts';
@@ -14,6 +15,7 @@ import { report } from './report.ts';
 import { reveal } from './reveal.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { share } from './share.ts';
 import { skip } from './skip.ts';
 import { streak } from './streak.ts';
 import { team } from './team.ts';
@@ -36,8 +38,10 @@ export const COMMANDS: readonly Command[] = [
   leaderboard,
   daily,
   profile,
+  home,
   settings,
   team,
+  share,
   report,
   privacy,
   helpFor(() => COMMANDS),

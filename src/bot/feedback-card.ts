@@ -36,13 +36,15 @@ export type Earned = {
   readonly today: Day;
   /** The same message came twice: what is shown is the mark it got the first time. */
   readonly repeated: boolean;
+  /** Whether there is a room of colleagues to tell about the mark. */
+  readonly shareable: boolean;
 };
 
 /** A mark with every reason for it, and what to do next. */
 export function feedbackCard(question: AskedQuestion, grade: Grade, earned: Earned): Card {
   return card(`${grade.mark}/100 · ${verdictOn(grade.mark)}`, feedbackBlocks(question, grade, earned), {
     tone: toneOf(grade.mark),
-    actions: nextActions(question, grade.mark),
+    actions: nextActions(question, grade.mark, earned.shareable),
   });
 }
 
@@ -156,12 +158,13 @@ export function streakLine(streak: Streak): string {
   return streak.answeredToday ? days : `${days}, not yet today`;
 }
 
-function nextActions(question: AskedQuestion, mark: number): Action[] {
+function nextActions(question: AskedQuestion, mark: number, shareable: boolean): Action[] {
   const followed = question.kind === 'open' && question.followUp !== undefined;
   return [
     ...(mark < 100 ? [action(`answer:${question.id}`, 'Try again', { words: 'answer' })] : []),
     ...(followed ? [action(`follow-up:${question.id}`, 'Follow-up')] : []),
     action('next', 'Next', { style: 'primary' }),
+    ...(shareable ? [action(`share:${question.id}`, 'Share')] : []),
     action(`reveal:${question.id}`, 'Reveal'),
     action(`report:${question.id}`, 'Report'),
   ];

@@ -1,6 +1,6 @@
 import { nearestNames } from '../core/distance.ts';
 import { action, card, privately, text } from './card.ts';
-import { type Command, command, UsageError, usageOf, words } from './command.ts';
+import { type Command, command, matching, UsageError, usageOf, words } from './command.ts';
 
 /** The help for a table of commands; the table is a function because help stands in it as well. */
 export function helpFor(commands: () => readonly Command[]): Command {
@@ -8,7 +8,14 @@ export function helpFor(commands: () => readonly Command[]): Command {
     name: 'help',
     aliases: ['?'],
     summary: 'What you can say',
-    options: { command: words('a command to explain') },
+    options: {
+      command: words('a command to explain', (typed) =>
+        matching(
+          typed,
+          commands().map(({ name, summary }) => ({ value: name, label: `${name}: ${summary}` })),
+        ),
+      ),
+    },
     async run(_request, { command: name }) {
       if (name !== undefined) return explained(name, commands());
       return privately(

@@ -2,13 +2,15 @@ import { nearestNames } from '../core/distance.ts';
 import { isAsked } from '../core/grading/question-grade.ts';
 import { askQuestion } from '../storage/progress.ts';
 import { privately } from './card.ts';
-import { command, UsageError, words } from './command.ts';
+import { command, questionsMeant, UsageError, words } from './command.ts';
 import { questionCard } from './question-card.ts';
 
 export const questionCommand = command({
   name: 'question',
   summary: 'Ask me this question, by its id or ref',
-  options: { name: words('an id such as `send-on-closed-channel`, or a ref such as `bank-031`') },
+  options: {
+    name: words('an id such as `send-on-closed-channel`, or a ref such as `bank-031`', questionsMeant),
+  },
   async run(request, { name }) {
     const { bank, db, member, room, now } = request;
     if (name === undefined) throw new UsageError('Which one? `question bank-031`, or `search` to find it.');

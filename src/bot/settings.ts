@@ -5,13 +5,27 @@ import { timeOfDayNamed } from '../core/schedule.ts';
 import { planReminders } from '../storage/reminders.ts';
 import { changeSettings, type Settings, type SettingsPatch } from '../storage/settings.ts';
 import { type JoinedTeam, teamsOf } from '../storage/teams.ts';
-import { type Block, card, type Field, note, privately, type Reply, text } from './card.ts';
-import { command, listed, UsageError, words } from './command.ts';
+import {
+  action,
+  type Block,
+  card,
+  type Field,
+  type Form,
+  note,
+  privately,
+  type Reply,
+  text,
+} from './card.ts';
+import { command, listed, matching, type Suggestion, UsageError, words } from './command.ts';
+import type { Request } from './request.ts';
 
 /** What can be set: its name, what it takes, and the change a value makes. Throws UsageError for a value it does not take. */
 type Setting = {
   readonly name: string;
   readonly takes: string;
+  /** What a form calls it, and the values it offers; none where anything may be written. */
+  readonly label: string;
+  readonly values: readonly string[];
   /** The value as it can be typed; `teams` are the person's. */
   show(settings: Settings, teams: readonly JoinedTeam[]): string;
   change(value: string, teams: readonly JoinedTeam[]): SettingsPatch;
@@ -21,12 +35,16 @@ const SETTINGS: readonly Setting[] = [
   {
     name: 'zone',
     takes: 'a time zone such as `Europe/Berlin`',
+    label: 'Time zone, such as Europe/Berlin',
+    values: [],
     show: ({ timeZone }) => timeZone,
     change: (value) => ({ timeZone: zoneMeant(value) }),
   },
   {
     name: 'level',
     takes: `${LEVELS.map((level) => `\`${level}\``).join(', ')} or \`any\``,
+    label: 'Level to be asked at',
+    values: [...LEVELS, 'any'],
     show: ({ level }) => level ?? 'any',
     change(value) {
       if (value === 'any' || value === 'off') return { level: null };
@@ -38,6 +56,8 @@ const SETTINGS: readonly Setting[] = [
   {
     name: 'reminders',
     takes: 'a time such as `18:30`, or `off`',
+    label: 'Daily reminder: a time such as 18:30, or off',
+    values: [],
     show: ({ remindersAt }) => remindersAt ?? 'off',
     change(value) {
       if (value === 'off') return { remindersAt: null };
@@ -49,6 +69,8 @@ const SETTINGS: readonly Setting[] = [
   {
     name: 'leaderboard',
     takes: '`on` to be listed or `off` not to be',
+    label: 'Listed on leaderboards',
+    values: ['on', 'off'],
     show: ({ listed }) => (listed ? 'on' : 'off'),
     change(value) {
       if (value !== 'on' && value !== 'off')
@@ -59,6 +81,8 @@ const SETTINGS: readonly Setting[] = [
   {
     name: 'counts',
     takes: 'where your answers in direct messages count: `all`, `none`, or teams by their names',
+    label: 'Direct messages count in: all, none or teams',
+    values: [],
     show({ countsIn }, teams) {
       if (countsIn === null) return 'all';
       const chosen = teams.filter(({ id }) => countsIn.includes(id)).map(({ name }) => name);
@@ -90,16 +114,19 @@ function teamsMeant(value: string, teams: readonly JoinedTeam[]): JoinedTeam[] {
   });
 }
 
+/** The form of all settings; its id as an action shows it. */
+const FORM = 'form';
+
 export const settings = command({
   name: 'settings',
   aliases: ['set'],
   summary: 'Time zone, level, reminders, the leaderboard, and which teams direct messages count in',
-  options: { change: words('what to change and to what: `zone Europe/Berlin`') },
-  async run({ db, incoming: { person, place }, member, now, settings, today }, { change }) {
+  options: { change: words('what to change and to what: `zone Europe/Berlin`', changesMeant) },
+  async run(request, { change }) {
+    const { db, member, settings, today } = request;
     const teams = await teamsOf(db, member.id);
-    const all = (current: Settings) =>
-      SETTINGS.map((setting) => ({ name: setting.name, value: setting.show(current, teams) }));
-    if (change === undefined) return shown('Settings', all(settings), text(howToChange(today)));
+    if (change === FORM) return privately(settingsForm(settings, teams));
+    if (change === undefined) return shown('Settings', fieldsOf(settings, teams), text(howToChange(today)));
     const [name = '', ...rest] = change.trim().split(/\s+/);
     const setting = SETTINGS.find((candidate) => candidate.name === name.toLowerCase());
     const names = SETTINGS.map((candidate) => candidate.name);
@@ -110,27 +137,101 @@ export const settings = command({
       );
     }
     if (rest.length === 0) throw new UsageError(`\`settings ${setting.name}\` takes ${setting.takes}.`);
-    const value = rest.join(' ').slice(0, 80);
-    const changed = await changeSettings(
-      db,
-      member.id,
-      setting.change(setting.name === 'zone' ? value : value.toLowerCase(), teams),
-      now,
-    );
-    await planReminders(db, {
-      memberId: member.id,
-      settings: changed,
-      platform: place.platform,
-      accountId: person.accountId,
-      now,
+    return changed(request, [{ setting, value: rest.join(' ') }], teams);
+  },
+  async submit(request, _about, values) {
+    const teams = await teamsOf(request.db, request.member.id);
+    const filled = SETTINGS.flatMap((setting) => {
+      const value = values[setting.name]?.trim() ?? '';
+      return value === '' || value === setting.show(request.settings, teams) ? [] : [{ setting, value }];
     });
-    const moved = setting.name === 'zone' ? [note('plain', zoneChanged(changed, today, now))] : [];
-    return shown('Changed', all(changed), ...moved);
+    return changed(request, filled, teams);
   },
 });
 
+type Filled = { readonly setting: Setting; readonly value: string };
+
+/** Changes what was filled in, all or nothing: a value that is not understood throws before any is changed. */
+async function changed(
+  request: Request,
+  filled: readonly Filled[],
+  teams: readonly JoinedTeam[],
+): Promise<Reply> {
+  const { db, incoming, member, now, today } = request;
+  let patch: SettingsPatch = {};
+  for (const { setting, value } of filled) patch = { ...patch, ...patchOf(setting, value, teams) };
+  const settings = await changeSettings(db, member.id, patch, now);
+  await planReminders(db, {
+    memberId: member.id,
+    settings,
+    platform: incoming.place.platform,
+    accountId: incoming.person.accountId,
+    now,
+  });
+  const moved = patch.timeZone === undefined ? [] : [note('plain', zoneChanged(settings, today, now))];
+  return shown('Changed', fieldsOf(settings, teams), ...moved);
+}
+
+/** What a value changes. Throws UsageError. */
+function patchOf(setting: Setting, written: string, teams: readonly JoinedTeam[]): SettingsPatch {
+  const value = written.slice(0, 80);
+  return setting.change(setting.name === 'zone' ? value : value.toLowerCase(), teams);
+}
+
+function fieldsOf(settings: Settings, teams: readonly JoinedTeam[]): Field[] {
+  return SETTINGS.map((setting) => ({ name: setting.name, value: setting.show(settings, teams) }));
+}
+
 function shown(title: string, fields: readonly Field[], ...more: readonly Block[]): Reply {
-  return privately(card(title, [{ kind: 'fields', fields }, ...more]));
+  const change = action(`settings:${FORM}`, 'Change', { words: `settings ${FORM}` });
+  return privately(card(title, [{ kind: 'fields', fields }, ...more], { actions: [change] }));
+}
+
+function settingsForm(settings: Settings, teams: readonly JoinedTeam[]): Form {
+  return {
+    kind: 'form',
+    id: 'settings',
+    title: 'Settings',
+    fields: SETTINGS.map(({ name, label, values, show }) => {
+      const field = { name, label, required: true, value: show(settings, teams) };
+      return values.length === 0
+        ? { ...field, kind: 'text', multiline: false }
+        : {
+            ...field,
+            kind: 'choice',
+            many: false,
+            options: values.map((value) => ({ value, label: value })),
+          };
+    }),
+  };
+}
+
+/** Offered of each setting before one is named. */
+const OFFERED_AT_FIRST = 4;
+
+function changesMeant(typed: string): readonly Suggestion[] {
+  const [name = ''] = typed.trimStart().toLowerCase().split(/\s+/, 1);
+  const named = SETTINGS.filter((setting) => setting.name === name);
+  const lines =
+    named.length > 0
+      ? named.flatMap((setting) => linesOf(setting, Number.POSITIVE_INFINITY))
+      : SETTINGS.flatMap((setting) => linesOf(setting, OFFERED_AT_FIRST));
+  return matching(
+    typed,
+    lines.map((line) => ({ value: line, label: line })),
+  );
+}
+
+function linesOf(setting: Setting, most: number): string[] {
+  return suggested(setting)
+    .slice(0, most)
+    .map((value) => `${setting.name} ${value}`);
+}
+
+/** What a form can leave to be written is worth offering where one types. */
+function suggested({ name, values }: Setting): readonly string[] {
+  if (name === 'zone') return Intl.supportedValuesOf('timeZone');
+  return name === 'reminders' ? ['09:00', '12:30', '18:30', 'off'] : values;
 }
 
 function howToChange(today: Day): string {

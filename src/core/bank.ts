@@ -30,6 +30,7 @@ export class Bank {
   private readonly rubrics = new Map<Rubric, CompiledRubric>();
   private readonly models = new Map<RecallQuestion, CompiledModels>();
   private words: Topicality | undefined;
+  private readonly searched = new Map<Question, SearchWords>();
 
   constructor(parts: BankParts) {
     this.parts = parts;
@@ -100,27 +101,56 @@ export class Bank {
     if (wanted.length === 0) return [];
     const stemmed = stemsOf(words);
     return this.questions
-      .map((question) => ({ question, score: searchScore(question, wanted, stemmed) }))
+      .map((question) => ({ question, score: searchScore(this.searchWords(question), wanted, stemmed) }))
       .filter(({ score }) => score > 0)
       .toSorted((a, b) => b.score - a.score || (a.question.id < b.question.id ? -1 : 1))
       .map(({ question }) => question);
   }
+
+  /** Worked out once a question, since a search may follow every key that somebody presses. */
+  private searchWords(question: Question): SearchWords {
+    const known = this.searched.get(question);
+    if (known !== undefined) return known;
+    const words = searchWordsOf(question);
+    this.searched.set(question, words);
+    return words;
+  }
+}
+
+/** What a question can be found by. */
+type SearchWords = {
+  readonly id: string;
+  readonly ref: string | undefined;
+  readonly names: ReadonlySet<string>;
+  readonly prompt: ReadonlySet<string>;
+  readonly answer: ReadonlySet<string>;
+};
+
+function searchWordsOf({ id, ref, topic, prompt, answer }: Question): SearchWords {
+  const names = `${id} ${ref ?? ''} ${topic}`.split(/[ -]/);
+  return {
+    id,
+    ref,
+    names: new Set(names.flatMap((name) => [name, ...stemsOf(name)])),
+    prompt: new Set(stemsOf(prompt)),
+    answer: new Set(stemsOf(answer)),
+  };
 }
 
 function phrasingsOf({ glossary, topicGlossaries }: BankParts): string[] {
   return [glossary, ...Object.values(topicGlossaries)].flatMap((groups) => Object.values(groups).flat());
 }
 
-function searchScore(question: Question, wanted: readonly string[], stemmed: readonly string[]): number {
-  if (wanted.join('-') === question.id || wanted.join('') === question.ref) return 100;
-  const names = `${question.id} ${question.ref ?? ''} ${question.topic}`.split(/[ -]/);
-  const prompt = new Set(stemsOf(question.prompt));
-  const answer = new Set(stemsOf(question.answer));
+function searchScore(
+  { id, ref, names, prompt, answer }: SearchWords,
+  wanted: readonly string[],
+  stemmed: readonly string[],
+): number {
+  if (wanted.join('-') === id || wanted.join('') === ref) return 100;
   let score = 0;
   for (const stem of stemmed) {
-    const inNames = names.some((name) => name === stem || stemsOf(name).includes(stem));
     if (prompt.has(stem)) score += 3;
-    else if (inNames) score += 2;
+    else if (names.has(stem)) score += 2;
     else if (answer.has(stem)) score += 1;
     else return 0;
   }

@@ -297,6 +297,27 @@ async function milestoneReached(
   return said.map(({ days }) => days).sort((a, b) => b - a)[0];
 }
 
+/** The mark of a member's newest marked answer to a question in a team; undefined before the first. */
+export async function lastMarkOf(
+  db: Db,
+  { teamId, memberId, questionId }: Pick<NewAnswer, 'memberId' | 'questionId'> & { readonly teamId: string },
+): Promise<{ readonly mark: number; readonly points: number } | undefined> {
+  const [row] = await db
+    .select({ mark: answers.mark, points: answers.points })
+    .from(answers)
+    .where(
+      and(
+        eq(answers.teamId, teamId),
+        eq(answers.memberId, memberId),
+        eq(answers.questionId, questionId),
+        isNotNull(answers.mark),
+      ),
+    )
+    .orderBy(desc(answers.attempt))
+    .limit(1);
+  return row === undefined || row.mark === null ? undefined : { mark: row.mark, points: row.points };
+}
+
 /** Newest first. */
 export async function recentAnswers(db: Db, memberId: string, limit: number): Promise<RecordedAnswer[]> {
   return db

@@ -360,7 +360,7 @@ export const answers = pgTable(
     unique('answers_delivery').on(table.teamId, table.delivery),
     // participationIn: who of a team answered a daily question, and how well
     index('answers_team_question').on(table.teamId, table.questionId, table.answeredAt),
-    // recentAnswers: a member's newest; profileOf, exportOf, deleteMember: all of a member's
+    // recentAnswers: a member's newest; lastMarkOf, profileOf, exportOf, deleteMember: all of a member's
     index('answers_member').on(table.memberId, table.answeredAt.desc()),
     check('answers_mark', sql`${table.mark} between 0 and 100`),
     check('answers_points', sql`${table.points} >= 0`),

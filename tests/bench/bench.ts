@@ -33,6 +33,7 @@ import {
   recallMark,
 } from './agreement.ts';
 import { dailyFigures } from './daily.ts';
+import { discordFigures } from './discord.ts';
 import { standingsFigures } from './standings.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -47,6 +48,7 @@ await answerTime();
 rows.push(['answers graded a second, one core', String(Math.round(gradingRate(bank))), '>= 5000']);
 rows.push(['slowest 20,000 characters', `${slowestLongAnswer(bank).toFixed(1)} ms`, '<= 20 ms']);
 rows.push(['resident memory without PGlite', `${await residentMegabytes()} MB`, '<= 120 MB']);
+rows.push(...(await discordFigures()));
 rows.push(...(await dailyFigures(bank)));
 const { rows: standings, plans } = await standingsFigures();
 print([...rows, ...standings]);

@@ -31,7 +31,7 @@ describe.each(storages)('an answer on $name', (storage) => {
     expect(marked.fields).toEqual({ Points: '+10', Streak: '1 day' });
     expect(marked.reply.show).toMatchObject({ tone: 'good' });
     expect(marked.reply.audience).toBe('asker');
-    expect(marked.actions).toEqual(['next', 'reveal:closed-send', 'report:closed-send']);
+    expect(marked.actions).toEqual(['next', 'share:closed-send', 'reveal:closed-send', 'report:closed-send']);
   });
 
   it.each<[said: string, answer: string, title: string, tone: string, verdict: string, points: string]>([

@@ -13,6 +13,15 @@ export type Storage = {
   open(): Promise<Database>;
 };
 
+/** A real server, for tests that are not about storage, or need its concurrency. */
+export const serverStorage: Storage = {
+  name: 'a Postgres server',
+  async open() {
+    const url = await createDatabase(inject('serverTemplate'));
+    return removedAfter(await openDatabase({ url }), () => dropDatabase(url));
+  },
+};
+
 /** Both storages, for `describe.each`: what holds on one holds on the other. */
 export const storages: readonly Storage[] = [
   {
@@ -22,13 +31,7 @@ export const storages: readonly Storage[] = [
       return removedAfter(await openDatabase({ folder }), () => removeFolder(folder));
     },
   },
-  {
-    name: 'a Postgres server',
-    async open() {
-      const url = await createDatabase(inject('serverTemplate'));
-      return removedAfter(await openDatabase({ url }), () => dropDatabase(url));
-    },
-  },
+  serverStorage,
 ];
 
 /** A database of the storage for the tests around the call, empty at the start of each. */

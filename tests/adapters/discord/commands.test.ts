@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { registrationsOf } from '../../../src/adapters/discord/commands.ts';
+import { card, privately } from '../../../src/bot/card.ts';
+import { type Command, choice, command, completionsOf, topic, words } from '../../../src/bot/command.ts';
+import { COMMANDS } from '../../../src/bot/commands.ts';
+import { shippedBank } from '../../../src/content/shipped.ts';
+import { commandRules, type RegisteredCommand } from '../../support/discord/rules.ts';
+
+const bank = await shippedBank();
+
+function registered(commands: readonly Command[]): readonly RegisteredCommand[] {
+  const registrations = registrationsOf(commands, (option, typed) => completionsOf(option, typed, bank));
+  return commandRules.parse(JSON.parse(JSON.stringify(registrations)));
+}
+
+const run = async () => privately(card('Done', []));
+const zones = Intl.supportedValuesOf('timeZone');
+const setUp = command({
+  name: 'set-up',
+  summary: `Sets \`everything\` up. ${'It takes long to say what. '.repeat(10)}`,
+  access: 'configure',
+  options: {
+    level: choice('how hard', ['easy', 'hard']),
+    topic: topic(),
+    zone: { describe: 'where', rest: false, parse: (word) => word, suggest: () => zones },
+    note: words('what to remember'),
+  },
+  run,
+});
+
+describe('a registration', () => {
+  it('of the whole table and the shipped questions is within Discord’s limits', () => {
+    expect(registered(COMMANDS)).toHaveLength(COMMANDS.length + 1);
+  });
+
+  it('hides what configures a room from those who may not manage the server', () => {
+    expect(registered([setUp])[0]?.default_member_permissions).toBe('32');
+  });
+
+  it('shortens a long description, and leaves out marks that mean nothing there', () => {
+    const [first] = registered([setUp]);
+    if (first?.type !== 1) throw new Error('no command was registered');
+    expect(first.description).toMatch(/^Sets everything up\. .*…$/);
+  });
+
+  it('offers fixed values as a menu, what may change while one types, and nothing where anything goes', () => {
+    const [first] = registered([setUp]);
+    if (first?.type !== 1) throw new Error('no command was registered');
+    expect(
+      first.options?.map(({ name, choices, autocomplete }) => [name, choices?.length, autocomplete]),
+    ).toEqual([
+      ['level', 2, undefined],
+      ['topic', undefined, true],
+      ['zone', undefined, true],
+      ['note', undefined, undefined],
+    ]);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../src/bot/commands.ts';
+import { serverStorage, storages } from '../../support/database.ts';
+import { useDiscord } from '../../support/discord/bot.ts';
+import { buttonsOf, isEphemeral, wordsOf } from '../../support/discord/person.ts';
+import type { SeenMessage } from '../../support/discord/server.ts';
+
+const labels = (message: SeenMessage | undefined) => buttonsOf(message).map(({ label }) => label);
+
+describe.each(storages)('a round of practice on Discord, with $name', (storage) => {
+  const on = useDiscord(storage);
+
+  it('asks, takes the answer in a form, marks it privately, and shares the mark alone', async () => {
+    const alice = on.person('Alice');
+    const question = await on.shown(alice.slash(on.channel, 'question', { name: 'closed-send' }));
+    expect(isEphemeral(question)).toBe(true);
+    expect(wordsOf(question)).toContain('What happens when a goroutine sends');
+    expect(labels(question)).toEqual(['Answer', 'Hint', 'Skip', 'Reveal', 'Report']);
+
+    const form = await on.done(alice.press(question, 'Answer'));
+    expect(form.modal?.components).toMatchObject([
+      { type: 10, content: expect.stringContaining('What happens when a goroutine sends') },
+      { type: 18, component: { type: 4, style: 2, max_length: 4000 } },
+    ]);
+    const feedback = await on.shown(alice.submit(form, { answer: 'panics' }));
+    expect(isEphemeral(feedback)).toBe(true);
+    expect(wordsOf(feedback)).toContain('✅ 80/100 · Good');
+    expect(wordsOf(feedback)).toContain('✅ **80/80**  The send panics\n-# “panics”');
+    expect(labels(feedback)).toEqual(['Try again', 'Next', 'Share', 'Reveal', 'Report']);
+    expect(on.channel.messages).toEqual([]);
+
+    const shared = await on.shown(alice.press(feedback, 'Share'));
+    expect(on.channel.messages).toEqual([shared]);
+    expect(wordsOf(shared)).toContain('Alice got 80/100 on: What happens');
+    expect(wordsOf(shared)).not.toMatch(/panic/);
+
+    const bob = on.person('Bob');
+    const second = await on.done(bob.press(shared, 'Answer it too'));
+    expect(wordsOf(await on.shown(bob.submit(second, { answer: 'panics' })))).toContain('80/100');
+
+    const next = await on.shown(alice.press(feedback, 'Next'));
+    expect(labels(next)[0]).toBe('Answer');
+    expect(on.discord.refused).toEqual([]);
+    expect(on.logged).toEqual([]);
+  });
+
+  it('hints, skips and reveals at a press', async () => {
+    const alice = on.person('Alice');
+    const question = await on.shown(alice.slash(on.channel, 'question', { name: 'closed-send' }));
+    expect(wordsOf(await on.shown(alice.press(question, 'Hint')))).toContain('1. It is not quiet.');
+    expect(wordsOf(await on.shown(alice.press(question, 'Reveal')))).toContain('The send panics, whether');
+    expect(labels(await on.shown(alice.press(question, 'Skip')))[0]).toBe('Answer');
+  });
+
+  it('reports a question in a form', async () => {
+    const alice = on.person('Alice');
+    const question = await on.shown(alice.slash(on.channel, 'question', { name: 'closed-send' }));
+    const form = await on.done(alice.press(question, 'Report'));
+    const thanks = await on.shown(alice.submit(form, { what: 'It is outdated.' }));
+    expect(wordsOf(thanks)).toContain('Thank you');
+  });
+
+  it('is answered by choosing where the question is a choice', async () => {
+    const alice = on.person('Alice');
+    const question = await on.shown(alice.slash(on.channel, 'question', { name: 'nil-map-write' }));
+    const form = await on.done(alice.press(question, 'Answer'));
+    const feedback = await on.shown(alice.submit(form, { answer: ['A', 'C'] }));
+    expect(wordsOf(feedback)).toContain('100/100');
+  });
+
+  it('goes on in direct messages, where plain words are the answer', async () => {
+    const alice = on.person('Alice');
+    const { direct } = alice;
+    await on.shown(alice.slash(direct, 'question', { name: 'closed-send' }));
+    alice.write('panics');
+    const feedback = await on.discord.until('feedback', () =>
+      direct.messages.find((seen) => /80\/100/.test(wordsOf(seen))),
+    );
+    expect(labels(feedback)).not.toContain('Share');
+    alice.write('privacy delete');
+    const invited = await on.discord.until('a button', () =>
+      direct.messages.find((seen) => /Press the button/.test(wordsOf(seen))),
+    );
+    const form = await on.done(alice.press(invited, 'Delete everything about you'));
+    expect(wordsOf(await on.shown(alice.submit(form, { confirm: 'delete' })))).toContain(
+      'Everything about you is gone',
+    );
+    expect(on.discord.refused).toEqual([]);
+  });
+
+  it('marks what somebody wrote in the channel, for themselves alone', async () => {
+    const alice = on.person('Alice');
+    const bob = on.person('Bob');
+    await on.shown(alice.slash(on.channel, 'question', { name: 'closed-send' }));
+    const mine = await on.shown(alice.useOn(on.channel, 'Mark this answer', { content: 'It panics.' }));
+    expect(wordsOf(mine)).toContain('80/100');
+    expect(isEphemeral(mine)).toBe(true);
+    const others = alice.useOn(on.channel, 'Mark this answer', { content: 'It panics.', author: bob.id });
+    expect(wordsOf(await on.shown(others))).toContain('Somebody else wrote that.');
+  });
+});
+
+describe('on Discord', () => {
+  const on = useDiscord(serverStorage);
+
+  it.each(COMMANDS.filter(({ access }) => access === 'anyone').map(({ name }) => [name]))(
+    '/%s answers in a server and in a direct message',
+    async (name) => {
+      const alice = on.person('Alice');
+      for (const channel of [on.channel, alice.direct]) {
+        await on.shown(alice.slash(channel, 'question', { name: 'closed-send' }));
+        const { modal, messages } = await on.done(alice.slash(channel, name));
+        expect(modal === undefined ? messages.length : 1).toBeGreaterThan(0);
+      }
+      expect(on.discord.refused).toEqual([]);
+      expect(on.logged).toEqual([]);
+    },
+  );
+
+  it('commands are those of the table, offered everywhere, those for admins hidden from others', () => {
+    const registered = on.discord.commands;
+    expect(registered.map(({ name }) => name)).toEqual([
+      ...COMMANDS.map(({ name }) => name),
+      'Mark this answer',
+    ]);
+    for (const command of registered) {
+      expect(command).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] });
+      const access = COMMANDS.find(({ name }) => name === command.name)?.access ?? 'anyone';
+      expect(command.default_member_permissions).toBe(access === 'configure' ? '32' : null);
+    }
+  });
+
+  it('commands are registered again only when they changed', async () => {
+    expect(on.discord.registrations).toBe(1);
+    await on.restart();
+    expect(on.discord.registrations).toBe(1);
+    on.discord.commands = on.discord.commands.slice(1);
+    await on.restart();
+    expect(on.discord.registrations).toBe(2);
+  });
+
+  it('a command is known by its name of another language', async () => {
+    const alice = on.person('Alice');
+    await on.shown(alice.slash(on.channel, 'practise', { level: 'warm-up' }));
+    expect(on.heard.at(-1)?.said).toEqual({ kind: 'slash', name: 'practice', options: { level: 'warm-up' } });
+  });
+
+  it.each<[command: string, option: string, typed: string, first: string]>([
+    ['practice', 'topic', 'ma', 'maps'],
+    ['question', 'name', 'already closed', 'closed-send'],
+    ['question', 'name', 't-002', 'nil-receive'],
+    ['settings', 'change', 'zone berlin', 'zone Europe/Berlin'],
+  ])('/%s %s: typing “%s” offers %s', async (command, option, typed, first) => {
+    const { choices } = await on.done(on.person('Alice').type(on.channel, command, option, typed));
+    expect(choices?.[0]?.value).toBe(first);
+  });
+
+  it('tells the bot who speaks where', async () => {
+    const manager = on.person('Mia', { manages: true });
+    await on.shown(manager.slash(on.channel, 'streak'));
+    expect(on.heard.at(-1)).toMatchObject({
+      person: { accountId: manager.id, name: 'Mia', locale: 'en-GB' },
+      place: {
+        platform: 'discord',
+        team: { externalId: on.guild.id, name: 'Gophers' },
+        room: on.channel.id,
+        roomName: 'general',
+      },
+      mayConfigure: true,
+    });
+    const alice = on.person('Alice');
+    await on.shown(alice.slash(on.channel, 'streak'));
+    expect(on.heard.at(-1)?.mayConfigure).toBe(false);
+    await on.shown(alice.slash(alice.direct, 'streak'));
+    expect(on.heard.at(-1)).toMatchObject({
+      place: { team: null, room: alice.direct.id },
+      mayConfigure: true,
+    });
+  });
+
+  it('somebody who brought the app to a server that has not installed it is a guest there', async () => {
+    const elsewhere = on.discord.addChannel(
+      { id: on.discord.snowflake(), name: 'Elsewhere', removed: false },
+      'chat',
+    );
+    const alice = on.person('Alice', { installed: false });
+    await on.shown(alice.slash(elsewhere, 'streak'));
+    expect(on.heard.at(-1)?.place).toEqual({ platform: 'discord', team: null, room: elsewhere.id });
+  });
+
+  it('names can neither ping nor mark up a card', async () => {
+    const evil = on.person('**<@1>** `x` # @everyone');
+    const question = await on.shown(evil.slash(on.channel, 'question', { name: 'closed-send' }));
+    const form = await on.done(evil.press(question, 'Answer'));
+    const shared = await on.shown(
+      evil.press(await on.shown(evil.submit(form, { answer: 'panics' })), 'Share'),
+    );
+    expect(wordsOf(shared)).toContain('\\*\\*\\<@1>\\*\\* `x` # @everyone got');
+    expect(shared.body.allowed_mentions).toEqual({ parse: [] });
+    const board = await on.shown(evil.slash(on.channel, 'leaderboard'));
+    expect(wordsOf(board)).toContain('@everyone');
+  });
+
+  it('an export is a file', async () => {
+    const exported = await on.shown(on.person('Alice').slash(on.channel, 'privacy', { what: 'export' }));
+    expect(Object.keys(exported.files)).toEqual(['gauntlet-export.json']);
+    expect(exported.files['gauntlet-export.json']).toContain('"Alice"');
+  });
+
+  it('the leaderboard turns to another period at a press', async () => {
+    const alice = on.person('Alice');
+    const board = await on.shown(alice.slash(on.channel, 'leaderboard'));
+    expect(wordsOf(await on.shown(alice.press(board, 'month')))).toContain('this month');
+  });
+});
