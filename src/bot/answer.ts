@@ -1,15 +1,16 @@
+import { optionLetter } from '../core/grading/choice.ts';
 import type { GateName } from '../core/grading/gate.ts';
 import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
 import { withRetry } from '../storage/database.ts';
-import { action, card, note, privately, type Reply, text } from './card.ts';
+import { action, card, type FormField, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
 import { feedbackCard } from './feedback-card.ts';
 import { gradeSchema } from './grade-record.ts';
 import { questionMeant } from './open-question.ts';
-import { questionActions } from './question-card.ts';
+import { questionActions, questionBlocks } from './question-card.ts';
 import type { Request } from './request.ts';
 
 /** The field of the answer form. */
@@ -37,16 +38,24 @@ function answerForm(question: AskedQuestion): Reply {
     kind: 'form',
     id: `answer:${question.id}`,
     title: 'Your answer',
-    fields: [
-      {
-        name: ANSWER_FIELD,
-        label: shortened(question.prompt),
-        kind: 'text',
-        multiline: true,
-        required: true,
-      },
-    ],
+    about: questionBlocks(question),
+    fields: [answerField(question)],
   });
+}
+
+/** An option of a choice stands for the letter that it is answered with. */
+function answerField(question: AskedQuestion): FormField {
+  const field = { name: ANSWER_FIELD, label: shortened(question.prompt), required: true };
+  if (question.kind !== 'choice') return { ...field, kind: 'text', multiline: true };
+  return {
+    ...field,
+    kind: 'choice',
+    many: question.options.filter(({ correct }) => correct).length > 1,
+    options: question.options.map((option, index) => ({
+      value: optionLetter(index),
+      label: `${optionLetter(index)}. ${option.text}`,
+    })),
+  };
 }
 
 /** A form's label is short everywhere; the question stands in full on the card above. */
@@ -57,7 +66,7 @@ function shortened(prompt: string): string {
 }
 
 async function mark(request: Request, question: AskedQuestion, written: string): Promise<Reply> {
-  const { bank, db, incoming, log, member, now, settings, team } = request;
+  const { bank, db, incoming, log, member, meter, now, settings, team } = request;
   const answer = readable(written);
   if (answer === '') throw new UsageError('There is no answer in this: write it in your own words.');
   if (answer.length > LONGEST_ANSWER) {
@@ -67,7 +76,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   }
   let grade: Grade | undefined;
   try {
-    grade = gradeAnswer(bank, question, answer);
+    grade = meter.grading(() => gradeAnswer(bank, question, answer));
   } catch (error) {
     // A mark is never invented: the answer is kept, the person is told, whoever runs the bot sees why.
     log.error({ err: error, question: question.id }, 'an answer could not be marked');
@@ -91,6 +100,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       now,
     }),
   );
+  if (recorded.kind === 'recorded') meter.answered(recorded.answer.mark);
   const { streak } = recorded;
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;

@@ -8,6 +8,7 @@ import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
 import type { Incoming } from './incoming.ts';
+import { type Meter, UNMETERED } from './meter.ts';
 import { ask } from './practice.ts';
 import { questionCard } from './question-card.ts';
 import type { Request, Services } from './request.ts';
@@ -17,11 +18,11 @@ export type Bot = {
   handle(incoming: Incoming): Promise<Reply>;
 };
 
-export function createBot(services: Services, newcomersZone: string): Bot {
+export function createBot(services: Services, newcomersZone: string, meter: Meter = UNMETERED): Bot {
   return {
     async handle(incoming) {
       try {
-        return await reply(await requestOf(services, incoming, newcomersZone));
+        return await reply({ ...(await requestOf(services, incoming, newcomersZone)), meter });
       } catch (error) {
         if (error instanceof UsageError) return refusal(error.message);
         const lost = asDatabaseError(error);
@@ -33,7 +34,11 @@ export function createBot(services: Services, newcomersZone: string): Bot {
   };
 }
 
-async function requestOf(services: Services, incoming: Incoming, newcomersZone: string): Promise<Request> {
+async function requestOf(
+  services: Services,
+  incoming: Incoming,
+  newcomersZone: string,
+): Promise<Omit<Request, 'meter'>> {
   const { person, place } = incoming;
   const now = services.clock();
   const known = await memberFor(services.db, {
@@ -173,5 +178,5 @@ const WELCOME =
   'Welcome to Gauntlet. Answer in your own words and get your mark at once, with the reasons. `help` lists what else you can say.';
 
 function refusal(words: string, title = 'Not understood'): Reply {
-  return privately(card(title, [note('bad', words)], { tone: 'bad' }));
+  return { ...privately(card(title, [note('bad', words)], { tone: 'bad' })), refused: words };
 }

@@ -55,6 +55,8 @@ export type Form = {
   /** The action that its values are sent to. */
   readonly id: string;
   readonly title: string;
+  /** What the fields are about, such as the question to answer; for platforms whose forms can show it. */
+  readonly about?: readonly Block[];
   readonly fields: readonly FormField[];
 };
 
@@ -85,6 +87,8 @@ export type Reply = {
   /** Take the place of the message that held the button. */
   readonly replace?: boolean;
   readonly attachment?: Attachment;
+  /** Nothing was done, and why, in one sentence: a platform that can lets the person mend what they filled in. */
+  readonly refused?: string;
 };
 
 export function card(

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
+import { home } from './home.ts';
 import { leaderboard } from './leaderboard.ts';
 import { next, practice } from './practice.ts';
 import { privacy } from './privacy.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   streak,
   leaderboard,
   profile,
+  home,
   settings,
   report,
   privacy,

@@ -21,7 +21,8 @@ export function questionActions(question: AskedQuestion): Action[] {
   ];
 }
 
-function questionBlocks(question: AskedQuestion): Block[] {
+/** The question in full, without its answer. */
+export function questionBlocks(question: AskedQuestion): Block[] {
   switch (question.kind) {
     case 'open':
       return [text(question.prompt)];

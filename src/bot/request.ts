@@ -3,6 +3,7 @@ import type { Day } from '../core/calendar.ts';
 import type { Db } from '../storage/database.ts';
 import type { Membership } from '../storage/members.ts';
 import type { Incoming } from './incoming.ts';
+import type { Meter } from './meter.ts';
 
 /** What the bot works with; the composition root provides it. */
 export type Services = {
@@ -25,6 +26,7 @@ export type Log = {
 export type Request = Services &
   Membership & {
     readonly incoming: Incoming;
+    readonly meter: Meter;
     readonly now: Date;
     /** The person's own day. */
     readonly today: Day;
