@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import type { Style } from './adapters/terminal/render.ts';
 import { createBot } from './bot/bot.ts';
 import type { Attachment } from './bot/card.ts';
 import { COMMANDS, commandNamed } from './bot/commands.ts';
+import type { Incoming } from './bot/incoming.ts';
 import type { Services } from './bot/request.ts';
 import { examine, findingLine } from './cli/doctor.ts';
 import { explanationLines } from './cli/explain.ts';
@@ -23,11 +25,11 @@ import { questionFileJsonSchema } from './content/json-schema.ts';
 import { shippedBank, writeSnapshot } from './content/shipped.ts';
 import type { Bank } from './core/bank.ts';
 import { timeZoneNamed } from './core/calendar.ts';
-import { DatabaseError, openDatabase } from './storage/database.ts';
+import { DatabaseError, isReachable, openDatabase } from './storage/database.ts';
 
 const USAGE = `gauntlet - interview practice
 
-  gauntlet                     practise in the terminal
+  gauntlet                     practise in the terminal, or serve the platforms whose tokens are set
   gauntlet questions [--json]  list the questions
   gauntlet grade               mark JSON lines from standard input: {"question", "answer"}
   gauntlet explain <question> <answer>
@@ -62,7 +64,10 @@ async function main(words: readonly string[]): Promise<number> {
     values.help === true ? ['help'] : values.version === true ? ['version'] : positionals;
   if (positionals.length > 1 + (TAKES[command] ?? 0))
     throw new UsageError(`“${positionals.at(-1)}” is one word too many.`);
-  if (command === 'start') return practise(readConfig());
+  if (command === 'start') {
+    const config = readConfig();
+    return config.slack === undefined ? practise(config) : serve(config);
+  }
   // Who closes the pipe early has seen enough. The terminal sees to its own output.
   process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
   switch (command) {
@@ -117,6 +122,73 @@ async function main(words: readonly string[]): Promise<number> {
     default:
       throw new UsageError(`There is no command “${command}”.`);
   }
+}
+
+/** A platform does not let the program start; the message says what to do. */
+class StartError extends Error {}
+
+/** Something that runs until it is stopped. */
+type Running = { stop(): Promise<void> };
+
+/** The platforms whose tokens are set, until the process is told to end: what was acknowledged is finished first. */
+async function serve(config: Config): Promise<number> {
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const onError = (error: unknown) =>
+    log.error({ err: withoutParameters(error) }, 'an event could not be answered');
+  const ending = toldToEnd();
+  // Loaded here, since the terminal starts in half the time without them.
+  const { createMetrics } = await import('./http/metrics.ts');
+  const { startHttp } = await import('./http/server.ts');
+  const { bank, database } = await opened(config);
+  const metrics = createMetrics();
+  const services: Services = { db: database.db, bank, clock: () => new Date(), chance: Math.random, log };
+  const bot = createBot(services, 'UTC', metrics.meter);
+  const handle = (incoming: Incoming) => bot.handle(incoming);
+  const running: Running[] = [];
+  const parts: Record<string, () => Promise<boolean> | boolean> = {
+    database: () => isReachable(database.db),
+  };
+  const posts: Record<string, RequestListener> = {};
+  try {
+    if (config.slack !== undefined) {
+      const { SLACK_PATH, SlackStartError, startSlack } = await import('./adapters/slack/adapter.ts');
+      const slack = await startSlack({
+        ...config.slack,
+        ...metrics.platform('slack'),
+        handle,
+        configures: (name) => commandNamed(name)?.access === 'configure',
+        log,
+        onError,
+      }).catch((error: unknown) => {
+        throw error instanceof SlackStartError ? new StartError(error.message) : error;
+      });
+      running.push(slack);
+      parts.slack = () => slack.ready();
+      if (slack.listener !== undefined) posts[SLACK_PATH] = slack.listener;
+    }
+    if (config.port !== undefined)
+      running.push(await startHttp({ port: config.port, parts, metrics, posts, onError }));
+    log.info({ platforms: Object.keys(parts) }, 'serving');
+    await ending;
+  } finally {
+    // The last one started is the first to stop: no request arrives at what is gone.
+    for (const part of running.toReversed()) await part.stop();
+    await database.close();
+  }
+  return 0;
+}
+
+/** Resolves when the process is told to end; told again, it ends at once. */
+function toldToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    let told = 0;
+    const end = () => {
+      told += 1;
+      if (told > 1) process.exit(1);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  });
 }
 
 /** The terminal: whoever runs it practises, on their own machine's time. */
@@ -252,10 +324,12 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
+/** What a person can mend, each told in its message. */
+const MENDABLE = [ConfigError, DatabaseError, BankError, StartError];
+
 /** One clear line for what a person can mend; anything else is a fault of ours and shows where it happened. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof BankError)
-    return error.message;
+  if (error instanceof Error && MENDABLE.some((kind) => error instanceof kind)) return error.message;
   if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

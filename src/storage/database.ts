@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type * as schema from './schema.ts';
 
@@ -29,6 +30,16 @@ export async function openDatabase(
   const database = await driverFor(options, progress);
   let closed: Promise<void> | undefined;
   return { ...database, close: () => (closed ??= database.close()) };
+}
+
+/** Whether the database answers now. */
+export async function isReachable(db: Db): Promise<boolean> {
+  try {
+    await db.execute(sql`select 1`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Loads one driver alone: they take longer to load than the rest of the program. */
