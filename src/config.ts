@@ -153,8 +153,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (!parsed.success) lines.push(fault(name, variable, written ?? ''));
     else if (parsed.data !== undefined && isVariable(name)) values[name] = parsed.data;
   }
-  if (!lines.some((line) => line.startsWith('SLACK_') || line.startsWith('PORT')))
-    lines.push(...contradictions((name) => values[name] !== undefined));
+  // What is set, though it cannot be used, is not reported as missing too.
+  lines.push(
+    ...contradictions(
+      (name) => values[name] !== undefined || lines.some((line) => line.startsWith(`${name}:`)),
+    ),
+  );
   if (lines.length > 0) throw new ConfigError(lines);
   const unicode = process.platform !== 'win32' || environment.WT_SESSION !== undefined;
   return configOf(values, unicode);
