@@ -153,12 +153,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (!parsed.success) lines.push(fault(name, variable, written ?? ''));
     else if (parsed.data !== undefined && isVariable(name)) values[name] = parsed.data;
   }
-  // What is set, though it cannot be used, is not reported as missing too.
-  lines.push(
-    ...contradictions(
-      (name) => values[name] !== undefined || lines.some((line) => line.startsWith(`${name}:`)),
-    ),
-  );
+  const isReported = (name: string) => lines.some((line) => line.startsWith(name));
+  if (!isReported('SLACK_'))
+    lines.push(...contradictions((name) => values[name] !== undefined || isReported(name)));
   if (lines.length > 0) throw new ConfigError(lines);
   const unicode = process.platform !== 'win32' || environment.WT_SESSION !== undefined;
   return configOf(values, unicode);
