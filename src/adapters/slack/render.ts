@@ -294,10 +294,10 @@ function fences(lines: readonly string[]): types.KnownBlock[] {
 }
 
 function tableOf(columns: readonly Column[], rows: readonly Row[]): string[] {
-  const titles = columns.map(({ title }) => inline(title));
-  const cells = rows.map((row) => titles.map((_, at) => inline(row.cells[at] ?? '')));
+  const titles = columns.map(({ title }) => cellOf(title));
+  const cells = rows.map((row) => titles.map((_, at) => cellOf(row.cells[at] ?? '')));
   const widths = titles.map((title, at) =>
-    Math.max(1, stringWidth(title), ...cells.map((row) => stringWidth(row[at] ?? ''))),
+    Math.min(TABLE_COLUMNS, Math.max(1, ...[title, ...cells.map((row) => row[at] ?? '')].map(columnsOf))),
   );
   let excess = widths.reduce((sum, width) => sum + width + GAP.length, 0) - TABLE_COLUMNS;
   while (excess > 0 && Math.max(...widths) > 1) {
@@ -313,15 +313,27 @@ function tableOf(columns: readonly Column[], rows: readonly Row[]): string[] {
   return [line(titles, false), ...cells.map((row, at) => line(row, rows[at]?.mine ?? false))];
 }
 
+/** More than a cell ever shows, so that what is measured is short. */
+const CELL = 4 * TABLE_COLUMNS;
+
+function cellOf(words: string): string {
+  const line = inline(words);
+  return line.length <= CELL ? line : `${line.slice(0, CELL).toWellFormed()}${CUT}`;
+}
+
+function columnsOf(words: string): number {
+  return stringWidth(words);
+}
+
 function aligned(words: string, width: number, align: Column['align']): string {
-  const shown = stringWidth(words) > width ? beginningOf(words, width - 1, stringWidth) + CUT : words;
-  const space = ' '.repeat(Math.max(0, width - stringWidth(shown)));
+  const shown = columnsOf(words) > width ? beginningOf(words, width - 1, columnsOf) + CUT : words;
+  const space = ' '.repeat(Math.max(0, width - columnsOf(shown)));
   return align === 'right' ? space + shown : shown + space;
 }
 
 /** Buttons in order; several of one command are a menu, at the place of the first of them. */
 function actionsOf(actions: readonly Action[]): types.KnownBlock[] {
-  const usable = actions.filter(({ id }) => id.length <= LIMITS.value);
+  const usable = actions.filter(({ id }) => id !== '' && id.length <= LIMITS.value);
   const elements = usable.flatMap((action, index): (types.Button | types.StaticSelect)[] => {
     const group = usable.filter((other) => commandOf(other) === commandOf(action));
     const menu = group.length >= MENU_FROM && group.every(isOption);
