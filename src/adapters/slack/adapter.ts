@@ -14,6 +14,7 @@ import type { Reply } from '../../bot/card.ts';
 import type { Incoming } from '../../bot/incoming.ts';
 import type { Messenger } from '../../bot/messenger.ts';
 import type { Log } from '../../bot/request.ts';
+import { Connection } from './connection.ts';
 import { Directory } from './directory.ts';
 import { Exchange, type FormAck } from './exchange.ts';
 import { type Heard, heardFrom } from './incoming.ts';
@@ -27,7 +28,7 @@ export const SLACK_PATH = '/slack/events';
 const BODY_LIMIT = 1024 * 1024;
 /** While one connection is refreshed or lost, the other one hears what happens. Slack allows ten. */
 const CONNECTIONS = 2;
-/** How long a pong may take, and how long a lost connection waits before it is made again. */
+/** A connection on which a pong takes longer than this is lost. */
 const PONG_TIMEOUT_MS = 2_000;
 /** How many of the last events are known again: more than Slack sends within the hour in which it sends again. */
 const REMEMBERED_EVENTS = 50_000;
@@ -198,7 +199,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       // What was acknowledged is finished; what comes in meanwhile is answered as long as the connection is there.
       const settled = async () => Promise.allSettled([...underWay]);
       await Promise.race([settled(), pause(STOP_MS, undefined, { ref: false })]);
-      await transport.stop();
+      await Promise.race([transport.stop(), pause(STOP_MS, undefined, { ref: false })]);
       await Promise.race([settled(), pause(STOP_MS, undefined, { ref: false })]);
     },
   };
@@ -231,24 +232,26 @@ function httpOf(signingSecret: string, logger: Logger): Transport {
 
 /** Connections that stand in for each other: Slack sends an event to any of them. */
 function socketsOf(appToken: string, apiUrl: string | undefined, logger: Logger): Transport {
-  const receivers = Array.from({ length: CONNECTIONS }, () => {
-    const receiver = new SocketModeReceiver({
-      appToken,
-      logger,
-      clientPingTimeout: PONG_TIMEOUT_MS,
-      installerOptions: { clientOptions: { ...(apiUrl !== undefined && { slackApiUrl: apiUrl }) } },
-    });
-    return receiver;
-  });
-  const connected = new Set<SocketModeReceiver>();
-  for (const receiver of receivers) {
-    receiver.client.on('connected', () => connected.add(receiver));
-    for (const lost of ['close', 'disconnecting', 'disconnected', 'reconnecting'])
-      receiver.client.on(lost, () => connected.delete(receiver));
-  }
-  const start = async () => void (await Promise.all(receivers.map((receiver) => receiver.start())));
-  const stop = async () =>
-    void (await Promise.all(receivers.map((receiver) => receiver.client.disconnect())));
+  const clientOptions = {
+    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    retryConfig: { retries: 0 },
+    timeout: CALL_TIMEOUT_MS,
+  };
+  const receivers = Array.from(
+    { length: CONNECTIONS },
+    () =>
+      new SocketModeReceiver({
+        appToken,
+        logger,
+        clientPingTimeout: PONG_TIMEOUT_MS,
+        // By itself it waits before it connects again, and an error while it does ends the process.
+        autoReconnectEnabled: false,
+        installerOptions: { clientOptions },
+      }),
+  );
+  const connections = receivers.map(({ client }) => new Connection(client, logger));
+  const start = async () => void (await Promise.all(connections.map((connection) => connection.start())));
+  const stop = async () => void (await Promise.all(connections.map((connection) => connection.stop())));
   return {
     receiver: {
       init: (app) => {
@@ -259,7 +262,7 @@ function socketsOf(appToken: string, apiUrl: string | undefined, logger: Logger)
     },
     listener: undefined,
     start,
-    ready: () => connected.size > 0,
+    ready: () => connections.some(({ connected }) => connected),
     stop,
   };
 }

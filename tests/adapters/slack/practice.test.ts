@@ -84,7 +84,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     const asked = await ann.modal(QUESTION);
     expect(asked.labels).toContain('Answer');
     await ann.pressInModal('Answer');
-    await ann.modal('sends on a chan…'); // the label of the form's input
+    await ann.modal('sends on a cha…'); // the label of the form's input
     await ann.submit({ answer: FULL });
     await ann.modal('100/100');
     expect(running.heard.at(-1)?.place).toMatchObject({ room: 'T1:UANN', team: { externalId: 'T1' } });
