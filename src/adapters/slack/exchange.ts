@@ -246,7 +246,8 @@ export class Exchange {
           : [() => web.postEphemeral(channel, user, message, thread)]),
       () => web.post(user, message),
     ];
-    await firstThatWorks(ways);
+    // Whatever the reason: to be told twice is better than not at all.
+    await firstThatWorks(ways, () => true);
   }
 
   /** Shows a card to everybody in the channel; whoever asked is told where that cannot be. */
@@ -264,7 +265,7 @@ export class Exchange {
       ...(channel === undefined ? [] : [() => web.post(channel, message, { thread })]),
     ];
     try {
-      await firstThatWorks(ways);
+      await firstThatWorks(ways, (error) => error instanceof SlackRefusal);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(card('Not posted', [note('bad', INVITE)], { tone: 'bad' }), heard, false);
@@ -358,19 +359,22 @@ function withValues(show: Card | Form, said: Said): Card | Form {
   };
 }
 
-/** Tries one way after the other, as long as Slack refuses. */
-async function firstThatWorks(ways: readonly (() => Promise<unknown>)[]): Promise<void> {
-  let refusal: SlackRefusal | undefined;
+/** Tries one way after the other, as long as `next` lets it after an error. Rejects with the last error. */
+async function firstThatWorks(
+  ways: readonly (() => Promise<unknown>)[],
+  next: (error: unknown) => boolean,
+): Promise<void> {
+  let last: unknown = new SlackRefusal('chat.postMessage', 'no_channel');
   for (const way of ways) {
     try {
       await way();
       return;
     } catch (error) {
-      if (!(error instanceof SlackRefusal)) throw error;
-      refusal = error;
+      last = error;
+      if (!next(error)) break;
     }
   }
-  throw refusal ?? new SlackRefusal('chat.postMessage', 'no_channel');
+  throw last;
 }
 
 /** The work's result if it is there in time. */

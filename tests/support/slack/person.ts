@@ -98,16 +98,18 @@ export class Person {
 
   /** The next message that this person has not seen and that says so. */
   async sees(what: string | RegExp): Promise<Shown> {
-    const message = await this.slack.until(`${this.id} sees ${what}`, () => {
-      const mine = this.slack.messages
-        .map((each, index) => ({ each, index }))
-        .filter(({ each, index }) => index >= this.#seen && this.#isShown(each))
-        .find(({ each }) => matches(readable(each.blocks), what));
-      if (mine === undefined) return undefined;
-      this.#seen = mine.index + 1;
-      return mine.each;
-    });
+    const message = await this.slack.until(`${this.id} sees ${what}`, () => this.#next(what));
     return shownOf(message.blocks, message);
+  }
+
+  /** Presses a button beneath what says so: on a message, or on the modal that a slow reply comes in. */
+  async pressBeneath(what: string, label: string): Promise<Outcome> {
+    const message = await this.slack.until(`${this.id} is told ${what}`, () => {
+      const modal = this.slack.modals.get(this.id);
+      if (modal !== undefined && matches(readable(modal.view.blocks), what)) return null;
+      return this.#next(what);
+    });
+    return message === null ? this.pressInModal(label) : this.press(shownOf(message.blocks, message), label);
   }
 
   /** The open modal, once it says so. */
@@ -185,6 +187,17 @@ export class Person {
         state: stateOf(view, values),
       },
     };
+  }
+
+  #next(what: string | RegExp): Message | undefined {
+    for (let index = this.#seen; index < this.slack.messages.length; index += 1) {
+      const message = this.slack.messages[index];
+      if (message === undefined || !this.#isShown(message) || !matches(readable(message.blocks), what))
+        continue;
+      this.#seen = index + 1;
+      return message;
+    }
+    return undefined;
   }
 
   #openModal() {

@@ -22,7 +22,7 @@ const RESPONSE_URL = { uses: 5, ms: 30 * 60_000 };
 const RETRIES = 3;
 
 /** The scope each method needs. A method that is not here does not exist. */
-const SCOPES: Readonly<Record<string, string | undefined>> = {
+export const SCOPES: Readonly<Record<string, string | undefined>> = {
   'auth.test': undefined,
   'users.info': 'users:read',
   'conversations.info': 'channels:read',
@@ -123,6 +123,7 @@ export class LocalSlack {
   readonly #server: Server;
   readonly #socketServer: WebSocketServer;
   #next = 0;
+  #changing = false;
   #clock = 1_700_000_000;
 
   private constructor() {
@@ -221,8 +222,14 @@ export class LocalSlack {
     }
   }
 
+  /** Lets everybody who waits look again, once for all that happens in a turn. */
   changed(): void {
-    this.#changes.emit('change');
+    if (this.#changing) return;
+    this.#changing = true;
+    setImmediate(() => {
+      this.#changing = false;
+      this.#changes.emit('change');
+    });
   }
 
   // What people do.
