@@ -28,6 +28,7 @@ import {
   quadraticKappa,
   recallMark,
 } from './agreement.ts';
+import { slackFigures } from './slack.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const RUNS = 5;
@@ -41,6 +42,7 @@ await answerTime();
 rows.push(['answers graded a second, one core', String(Math.round(gradingRate(bank))), '>= 5000']);
 rows.push(['slowest 20,000 characters', `${slowestLongAnswer(bank).toFixed(1)} ms`, '<= 20 ms']);
 rows.push(['resident memory without PGlite', `${await residentMegabytes()} MB`, '<= 120 MB']);
+rows.push(...(await slackFigures()));
 print(rows);
 attacks(bank);
 const marked = values.answers ?? process.env.GAUNTLET_MARKED_ANSWERS;

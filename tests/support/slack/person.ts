@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Element, Input, View, ViewBlock } from './rules.ts';
 import { BOT, directOf, type LocalSlack, type Message, type Outcome, readable, TEAM } from './server.ts';
 
@@ -17,6 +18,7 @@ export class Person {
   readonly slack: LocalSlack;
   readonly id: string;
   #seen = 0;
+  #form: unknown;
 
   constructor(slack: LocalSlack, id: string) {
     this.slack = slack;
@@ -189,6 +191,45 @@ export class Person {
     };
   }
 
+  /** Has a form of one text field open, as if the app had opened it. */
+  openForm(metadata: { form: string; spot: { channel: string } }): void {
+    this.slack.modals.set(this.id, {
+      id: `V-${this.id}`,
+      hash: randomUUID(),
+      view: {
+        type: 'modal',
+        callback_id: 'form',
+        private_metadata: JSON.stringify(metadata),
+        title: { type: 'plain_text', text: 'Answer' },
+        submit: { type: 'plain_text', text: 'Send' },
+        blocks: [
+          {
+            type: 'input',
+            block_id: 'answer',
+            label: { type: 'plain_text', text: 'Answer' },
+            element: { type: 'plain_text_input', action_id: 'input' },
+          },
+        ],
+      },
+    });
+    this.#form = this.submission({ answer: '' });
+  }
+
+  /** The form that `openForm` opened, sent once more as if it had been opened anew. */
+  submissionAnew(values: Readonly<Record<string, string>>): Record<string, unknown> {
+    const { id, private_metadata } = formSchema.parse(this.#form).view;
+    const state = {
+      values: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, { input: { type: 'plain_text_input', value } }]),
+      ),
+    };
+    return {
+      type: 'view_submission',
+      ...this.#self(),
+      view: { id, hash: randomUUID(), type: 'modal', callback_id: 'form', private_metadata, state },
+    };
+  }
+
   #next(what: string | RegExp): Message | undefined {
     for (let index = this.#seen; index < this.slack.messages.length; index += 1) {
       const message = this.slack.messages[index];
@@ -288,6 +329,8 @@ export class Person {
     return only === undefined ? !channel.startsWith('D') || channel === this.direct : only === this.id;
   }
 }
+
+const formSchema = z.object({ view: z.object({ id: z.string(), private_metadata: z.string() }) });
 
 function matches(text: string, what: string | RegExp): boolean {
   return typeof what === 'string' ? text.includes(what) : what.test(text);

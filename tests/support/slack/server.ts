@@ -20,6 +20,8 @@ const ACK_MS = 3_000;
 const TRIGGER_MS = 3_000;
 const RESPONSE_URL = { uses: 5, ms: 30 * 60_000 };
 const RETRIES = 3;
+/** Longer than anything takes on a busy machine: who waits longer waits in vain, and is told for what. */
+const PATIENCE_MS = 45_000;
 
 /** The scope each method needs. A method that is not here does not exist. */
 export const SCOPES: Readonly<Record<string, string | undefined>> = {
@@ -197,7 +199,7 @@ export class LocalSlack {
   }
 
   /** Resolves with what `look` finds, as soon as it finds something. */
-  async until<T>(what: string, look: () => T | undefined, patience = 15_000): Promise<T> {
+  async until<T>(what: string, look: () => T | undefined, patience = PATIENCE_MS): Promise<T> {
     const deadline = AbortSignal.timeout(patience);
     for (;;) {
       const found = look();
