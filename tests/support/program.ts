@@ -180,6 +180,12 @@ export class PipedProgram {
     return this;
   }
 
+  /** Asks it to stop, as a supervisor does. */
+  terminate(): this {
+    this.#child.kill('SIGTERM');
+    return this;
+  }
+
   /** Ends it with SIGKILL. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -28,8 +28,6 @@ export const SLACK_PATH = '/slack/events';
 const BODY_LIMIT = 1024 * 1024;
 /** While one connection is refreshed or lost, the other one hears what happens. Slack allows ten. */
 const CONNECTIONS = 2;
-/** A connection on which a pong takes longer than this is lost. */
-const PONG_TIMEOUT_MS = 2_000;
 /** How many of the last events are known again: more than Slack sends within the hour in which it sends again. */
 const REMEMBERED_EVENTS = 50_000;
 /** Longest that stopping waits for what is under way. */
@@ -86,7 +84,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const self = await introduction(web);
   const transport =
     appToken !== undefined
-      ? socketsOf(appToken, apiUrl, logger)
+      ? socketsOf(appToken, apiUrl, logger, log)
       : httpOf(signingSecret ?? missing('SLACK_SIGNING_SECRET'), logger);
   const app = new App({
     token: botToken,
@@ -231,7 +229,7 @@ function httpOf(signingSecret: string, logger: Logger): Transport {
 }
 
 /** Connections that stand in for each other: Slack sends an event to any of them. */
-function socketsOf(appToken: string, apiUrl: string | undefined, logger: Logger): Transport {
+function socketsOf(appToken: string, apiUrl: string | undefined, logger: Logger, log: Log): Transport {
   const clientOptions = {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
@@ -243,13 +241,12 @@ function socketsOf(appToken: string, apiUrl: string | undefined, logger: Logger)
       new SocketModeReceiver({
         appToken,
         logger,
-        clientPingTimeout: PONG_TIMEOUT_MS,
         // By itself it waits before it connects again, and an error while it does ends the process.
         autoReconnectEnabled: false,
         installerOptions: { clientOptions },
       }),
   );
-  const connections = receivers.map(({ client }) => new Connection(client, logger));
+  const connections = receivers.map(({ client }) => new Connection(client, log));
   const start = async () => void (await Promise.all(connections.map((connection) => connection.start())));
   const stop = async () => void (await Promise.all(connections.map((connection) => connection.stop())));
   return {
@@ -316,7 +313,10 @@ function secondsSince(then: number): number {
   return (performance.now() - then) / 1000;
 }
 
-/** Slack's libraries say whole messages at their lower levels, answers and tokens among them: those stay unsaid. */
+/**
+ * Slack's libraries say whole messages at their lower levels, answers and tokens among them: those stay unsaid. What
+ * they report as an error comes to us as a rejection as well, which is where it is told as one.
+ */
 function loggerOf(log: Log): Logger {
   const words = (said: readonly unknown[]) =>
     said.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
@@ -324,7 +324,7 @@ function loggerOf(log: Log): Logger {
     debug: () => {},
     info: () => {},
     warn: (...said) => log.info({ slack: words(said) }, 'Slack’s library warns'),
-    error: (...said) => log.error({ slack: words(said) }, 'Slack’s library reports an error'),
+    error: (...said) => log.info({ slack: words(said) }, 'Slack’s library reports an error'),
     setLevel: () => {},
     getLevel: () => LogLevel.WARN,
     setName: () => {},

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger, SocketModeReceiver } from '@slack/bolt';
+import type { SocketModeReceiver } from '@slack/bolt';
+import type { Log } from '../../bot/request.ts';
 
 type Client = SocketModeReceiver['client'];
 
@@ -9,14 +10,14 @@ const WAIT_MS = { first: 250, most: 30_000 };
 /** A Socket Mode connection that is made again, at once, whenever Slack refreshes it or it is lost. */
 export class Connection {
   readonly #client: Client;
-  readonly #logger: Logger;
+  readonly #log: Log;
   readonly #stopped = new AbortController();
   #kept: Promise<void> = Promise.resolve();
   #connected = false;
 
-  constructor(client: Client, logger: Logger) {
+  constructor(client: Client, log: Log) {
     this.#client = client;
-    this.#logger = logger;
+    this.#log = log;
   }
 
   get connected(): boolean {
@@ -50,7 +51,7 @@ export class Connection {
       } catch (error) {
         const wait = Math.min(WAIT_MS.most, WAIT_MS.first * 2 ** failures);
         failures += 1;
-        this.#logger.warn(`no connection to Slack, the next try is in ${wait} ms: ${String(error)}`);
+        this.#log.error({ reason: String(error), again: `in ${wait} ms` }, 'there is no connection to Slack');
         lost = pause(wait, undefined, { signal: this.#stopped.signal }).catch(() => {}); // stopped while it waited
       }
     }

@@ -29,8 +29,8 @@ async function everybodyAnsweredOnce(running: Running, people: readonly Person[]
   await Promise.all(people.map((person) => person.modal('100/100')));
   await Promise.all(people.map((person) => person.sees('100/100')));
   const recorded = await running.db.select({ memberId: answers.memberId }).from(answers);
-  expect(recorded).toHaveLength(PEOPLE);
-  expect(new Set(recorded.map(({ memberId }) => memberId)).size).toBe(PEOPLE);
+  expect(recorded).toHaveLength(people.length);
+  expect(new Set(recorded.map(({ memberId }) => memberId)).size).toBe(people.length);
 }
 
 describe('in Socket Mode', () => {
@@ -71,9 +71,9 @@ describe('over HTTP', () => {
   const running = useSlack('http', { replicas: 2 });
 
   test(
-    '200 people answer at once on two replicas of one database: each once, and all are replied to',
+    'people answer at once on two replicas of one database: each once, and all are replied to',
     async () => {
-      const people = crowd(running);
+      const people = crowd(running, 60);
       await Promise.all(people.map((person) => submitted(person, () => true)));
       await everybodyAnsweredOnce(running, people);
       for (const { metrics } of running.replicas)
