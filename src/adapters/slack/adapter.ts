@@ -30,6 +30,8 @@ const BODY_LIMIT = 1024 * 1024;
 const CONNECTIONS = 2;
 /** How many of the last events are known again: more than Slack sends within the hour in which it sends again. */
 const REMEMBERED_EVENTS = 50_000;
+/** Slack takes no acknowledgement after this. https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
+const ACK_SECONDS = 3;
 /** Longest that stopping waits for what is under way. */
 const STOP_MS = 10_000;
 
@@ -128,8 +130,9 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     if (ack === undefined) return true;
     try {
       await ack(reply);
-      observe('acknowledgement', secondsSince(since));
-      return true;
+      const took = secondsSince(since);
+      observe('acknowledgement', took);
+      return took < ACK_SECONDS;
     } catch (error) {
       // The connection was closed in between.
       log.info({ reason: String(error) }, 'an acknowledgement did not reach Slack');

@@ -20,9 +20,10 @@ function crowd(running: Running, count = PEOPLE): Person[] {
 }
 
 /** Sends the form until Slack says that it arrived, as people do. */
-async function submitted(person: Person, isThere: () => boolean): Promise<void> {
+async function submitted(person: Person): Promise<void> {
+  const { slack } = person;
   while (!(await person.submit({ answer: FULL })).ok)
-    await person.slack.until('a connection', () => (isThere() ? true : undefined));
+    await slack.until('a connection', () => (slack.connections > 0 ? true : undefined));
 }
 
 async function everybodyAnsweredOnce(running: Running, people: readonly Person[]): Promise<void> {
@@ -40,7 +41,7 @@ describe('in Socket Mode', () => {
     '200 people answer at once while connections are refreshed and lost: each once, and all are replied to',
     async () => {
       const people = crowd(running);
-      const all = Promise.all(people.map((person) => submitted(person, () => running.slack.connections > 0)));
+      const all = Promise.all(people.map(submitted));
       await running.slack.until('some are replied to', () => running.slack.messages[10]);
       running.slack.refresh();
       running.slack.drop(1);
@@ -73,8 +74,9 @@ describe('over HTTP', () => {
   test(
     'people answer at once on two replicas of one database: each once, and all are replied to',
     async () => {
-      const people = crowd(running, 60);
-      await Promise.all(people.map((person) => submitted(person, () => true)));
+      const people = crowd(running, 40);
+      // Where Slack gives up waiting, the mark comes into the modal all the same.
+      await Promise.all(people.map((person) => person.submit({ answer: FULL })));
       await everybodyAnsweredOnce(running, people);
       for (const { metrics } of running.replicas)
         expect(await metrics.text()).toMatch(/gauntlet_answers_total\{outcome="marked"\} [1-9]/);
