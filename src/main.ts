@@ -124,7 +124,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-/** A platform does not let the program start; the message says what to do. */
+/** A platform or the machine does not let the program start; the message says what to do. */
 class StartError extends Error {}
 
 /** Something that runs until it is stopped. */
@@ -167,7 +167,12 @@ async function serve(config: Config): Promise<number> {
       if (slack.listener !== undefined) posts[SLACK_PATH] = slack.listener;
     }
     if (config.port !== undefined)
-      running.push(await startHttp({ port: config.port, parts, metrics, posts, onError }));
+      running.push(
+        await startHttp({ port: config.port, parts, metrics, posts, onError }).catch((error: unknown) => {
+          const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+          throw taken ? new StartError(`Port ${config.port} is taken: PORT names another one.`) : error;
+        }),
+      );
     log.info({ platforms: Object.keys(parts) }, 'serving');
     await ending;
   } finally {

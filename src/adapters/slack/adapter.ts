@@ -110,20 +110,24 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     onError,
   });
   const underWay = new Set<Promise<void>>();
+  /** Stopping waits for it. */
+  const tracked = (work: Promise<void>): Promise<void> => {
+    const done = work.finally(() => underWay.delete(done));
+    underWay.add(done);
+    return done;
+  };
   const once = new Once<FormAck | undefined>(REMEMBERED_EVENTS);
 
-  /** Finishes by itself; stopping waits for it. */
   const inBackground = (work: Promise<void>, since: number): void => {
-    const done = work
+    const finished = work
       .then(() => observe('feedback', secondsSince(since)))
       .catch((error: unknown) => {
         // What Slack refuses is counted; it is no fault of ours.
         if (error instanceof SlackRefusal)
           log.info({ method: error.method, code: error.code }, 'Slack refused a reply');
         else onError(error);
-      })
-      .finally(() => underWay.delete(done));
-    underWay.add(done);
+      });
+    void tracked(finished);
   };
 
   const acknowledged = async (ack: AckFn<FormAck> | undefined, reply: FormAck | undefined, since: number) => {
@@ -177,14 +181,14 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     if (finish !== undefined) inBackground(finish(arrived), since);
   };
 
-  app.command(/.*/, ({ ack, body }) => receive(body, () => ack()));
-  app.action(/.*/, ({ ack, body }) => receive(body, () => ack()));
-  app.shortcut(/.*/, ({ ack, body }) => receive(body, () => ack()));
+  app.command(/.*/, ({ ack, body }) => tracked(receive(body, () => ack())));
+  app.action(/.*/, ({ ack, body }) => tracked(receive(body, () => ack())));
+  app.shortcut(/.*/, ({ ack, body }) => tracked(receive(body, () => ack())));
   app.view(/.*/, ({ ack, body }) =>
-    receive(body, async (reply) => (reply === undefined ? ack() : ack(reply))),
+    tracked(receive(body, async (reply) => (reply === undefined ? ack() : ack(reply)))),
   );
   for (const event of ['app_mention', 'message', 'app_home_opened'])
-    app.event(event, ({ body }) => receive(body));
+    app.event(event, ({ body }) => tracked(receive(body)));
 
   try {
     await transport.start();

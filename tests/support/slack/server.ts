@@ -90,7 +90,7 @@ const formAckSchema = z.discriminatedUnion('response_action', [
   z.strictObject({ response_action: z.literal('update'), view: z.unknown() }),
   z.strictObject({
     response_action: z.literal('errors'),
-    errors: z.record(z.string(), z.string().min(1).max(150)),
+    errors: z.record(z.string(), z.string().min(1).max(2000)),
   }),
 ]);
 
