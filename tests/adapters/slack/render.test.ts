@@ -95,7 +95,8 @@ const field: fc.Arbitrary<FormField> = fc
   });
 const anyForm: fc.Arbitrary<Form> = fc.record({
   kind: fc.constant('form'),
-  id: words,
+  // As short as the shortest platform asks for: Discord's ids have 100 characters.
+  id: fc.string({ minLength: 1, maxLength: 100 }),
   title: words,
   about: list(block, 20),
   fields: fc.uniqueArray(field, { minLength: 1, maxLength: 8, selector: ({ name }) => name }),
