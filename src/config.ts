@@ -86,7 +86,7 @@ export const VARIABLES = {
   SLACK_SIGNING_SECRET: {
     schema: optional(z.string().regex(/^[0-9a-f]{32}$/)),
     accepts: 'the app’s signing secret, 32 hexadecimal digits',
-    meaning: 'Serves Slack over HTTP on PORT.',
+    meaning: 'Serves Slack over HTTP on PORT, where there is no SLACK_APP_TOKEN.',
     secret: true,
   },
   SLACK_API_URL: {
@@ -103,7 +103,7 @@ export const VARIABLES = {
         .refine((port) => Number(port) >= 1 && Number(port) <= 65_535),
     ),
     accepts: 'a port, 1 to 65535',
-    meaning: 'Where HTTP is served.',
+    meaning: 'Serves /healthz, /readyz and /metrics, and Slack over HTTP, while a platform is served.',
     secret: false,
   },
 } satisfies Readonly<Record<string, Variable>>;
@@ -127,9 +127,10 @@ export type Config = {
         readonly appToken: string | undefined;
         readonly signingSecret: string | undefined;
         readonly apiUrl: string | undefined;
-        readonly port: number | undefined;
       }
     | undefined;
+  /** Where HTTP is served while a platform is. */
+  readonly port: number | undefined;
 };
 
 /** The environment holds values that cannot be used. One line a variable, fit to be shown: no secret is in them. */
@@ -152,8 +153,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (!parsed.success) lines.push(fault(name, variable, written ?? ''));
     else if (parsed.data !== undefined && isVariable(name)) values[name] = parsed.data;
   }
-  if (!lines.some((line) => line.startsWith('SLACK_')))
-    lines.push(...contradictions((name) => values[name] !== undefined));
+  const isReported = (name: string) => lines.some((line) => line.startsWith(name));
+  if (!isReported('SLACK_'))
+    lines.push(...contradictions((name) => values[name] !== undefined || isReported(name)));
   if (lines.length > 0) throw new ConfigError(lines);
   const unicode = process.platform !== 'win32' || environment.WT_SESSION !== undefined;
   return configOf(values, unicode);
@@ -177,6 +179,9 @@ function contradictions(isSet: (name: VariableName) => boolean): string[] {
   if (isSet('SLACK_BOT_TOKEN') && !connected) {
     return [`SLACK_APP_TOKEN: neither it nor SLACK_SIGNING_SECRET is set; it takes ${app.accepts}.`];
   }
+  if (isSet('SLACK_SIGNING_SECRET') && !isSet('SLACK_APP_TOKEN') && !isSet('PORT')) {
+    return [`PORT: is not set, but Slack comes over HTTP; it takes ${VARIABLES.PORT.accepts}.`];
+  }
   return [];
 }
 
@@ -199,7 +204,7 @@ function configOf(values: Partial<Record<VariableName, string>>, unicode: boolea
             appToken: values.SLACK_APP_TOKEN,
             signingSecret: values.SLACK_SIGNING_SECRET,
             apiUrl: values.SLACK_API_URL,
-            port: values.PORT === undefined ? undefined : Number(values.PORT),
           },
+    port: values.PORT === undefined ? undefined : Number(values.PORT),
   };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +29,7 @@ import { shippedBank, writeSnapshot } from './content/shipped.ts';
 import type { Bank } from './core/bank.ts';
 import { timeZoneNamed } from './core/calendar.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { DatabaseError, openDatabase } from './storage/database.ts';
+import { DatabaseError, isReachable, openDatabase } from './storage/database.ts';
 
 const USAGE = `gauntlet - interview practice
 
@@ -75,7 +76,7 @@ async function main(words: readonly string[]): Promise<number> {
     throw new UsageError('Only repair takes --from and --to.');
   if (command === 'start') {
     const config = readConfig();
-    return config.discord === undefined ? practise(config) : serve(config);
+    return config.discord === undefined && config.slack === undefined ? practise(config) : serve(config);
   }
   // Who closes the pipe early has seen enough. The terminal sees to its own output.
   process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
@@ -211,11 +212,18 @@ type Running = { stop(): Promise<void>; readonly lost?: Promise<Error> };
  */
 async function serve(config: Config): Promise<number> {
   const told = toldToEnd();
+  // Loaded here and below, since the terminal starts in half the time without them.
+  const { createMetrics } = await import('./http/metrics.ts');
   const { database, services } = await assembled(config);
   const { bank, clock, log } = services;
-  const bot = createBot(services, 'UTC');
+  const metrics = createMetrics();
+  const bot = createBot(services, 'UTC', metrics.meter);
   const onError = (error: unknown) => log.error({ err: error }, 'an event could not be answered');
   const messengers: { [P in Platform]?: Messenger } = {};
+  const parts: Record<string, () => Promise<boolean> | boolean> = {
+    database: () => isReachable(database.db),
+  };
+  const posts: Record<string, RequestListener> = {};
   const running: Running[] = [];
   // A job may be asked for before the platforms are all there.
   let nudge = (): void => {};
@@ -226,33 +234,59 @@ async function serve(config: Config): Promise<number> {
   };
   try {
     if (config.discord !== undefined) {
-      // Loaded here, since the terminal starts in half the time without it.
       const { DiscordError, startDiscord } = await import('./adapters/discord/adapter.ts');
       const discord = await startDiscord({
         ...config.discord,
+        ...metrics.platform('discord'),
         commands: COMMANDS,
         complete: (option, typed) => completionsOf(option, typed, bank),
         handle,
         clock,
         log,
-        count: (event) => log.info({ event }, 'Discord'),
-        observe: () => {},
         onError,
       }).catch((error: unknown) => {
         throw error instanceof DiscordError ? new StartError(error.message) : error;
       });
       messengers.discord = discord.messenger;
       running.push(discord);
+      parts.discord = () => discord.ready();
+    }
+    if (config.slack !== undefined) {
+      const { SLACK_PATH, SlackStartError, startSlack } = await import('./adapters/slack/adapter.ts');
+      const slack = await startSlack({
+        ...config.slack,
+        ...metrics.platform('slack'),
+        handle,
+        configures: (name) => commandNamed(name)?.access !== 'anyone',
+        log,
+        onError,
+      }).catch((error: unknown) => {
+        throw error instanceof SlackStartError ? new StartError(error.message) : error;
+      });
+      messengers.slack = slack.messenger;
+      running.push(slack);
+      parts.slack = () => slack.ready();
+      if (slack.listener !== undefined) posts[SLACK_PATH] = slack.listener;
     }
     const jobs = createJobs({ services, database, messengers });
     jobs.start();
     running.push(jobs);
     nudge = () => jobs.nudge();
+    if (config.port !== undefined) {
+      const { startHttp } = await import('./http/server.ts');
+      const http = startHttp({ port: config.port, parts, metrics, posts, onError });
+      running.push(
+        await http.catch((error: unknown) => {
+          const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+          throw taken ? new StartError(`Port ${config.port} is taken: PORT names another one.`) : error;
+        }),
+      );
+    }
     print(`Gauntlet is on ${Object.keys(messengers).join(' and ')}. Ctrl-C stops it.`);
     const end = await Promise.race([told, ...running.flatMap(({ lost }) => lost ?? [])]);
     if (end !== undefined) throw new StartError(end.message);
   } finally {
-    // The last one started is the first to stop: nothing arrives at what is gone.
+    // The last one started is the first to stop: no request arrives at what is gone.
     for (const part of running.toReversed()) await part.stop();
     await database.close();
   }
@@ -386,16 +420,12 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
+/** What a person can mend, each told in its message. */
+const MENDABLE = [ConfigError, DatabaseError, BankError, StartError, OutageError];
+
 /** One clear line for what a person can mend; anything else is a fault of ours and shows where it happened. */
 function explain(error: unknown): string {
-  if (
-    error instanceof ConfigError ||
-    error instanceof DatabaseError ||
-    error instanceof BankError ||
-    error instanceof StartError
-  )
-    return error.message;
-  if (error instanceof OutageError) return error.message;
+  if (error instanceof Error && MENDABLE.some((kind) => error instanceof kind)) return error.message;
   if (isUsageError(error)) return `${error.message}\n\n${USAGE.trimEnd()}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -81,6 +81,7 @@ describe('variables that need each other', () => {
     ['a bot token alone', { SLACK_BOT_TOKEN: TOKEN.bot }, ['SLACK_APP_TOKEN']],
     ['an app token alone', { SLACK_APP_TOKEN: TOKEN.app }, ['SLACK_BOT_TOKEN']],
     ['a signing secret alone', { SLACK_SIGNING_SECRET: TOKEN.signing }, ['SLACK_BOT_TOKEN']],
+    ['HTTP without a port', { SLACK_BOT_TOKEN: TOKEN.bot, SLACK_SIGNING_SECRET: TOKEN.signing }, ['PORT']],
     // A token that is set, though it cannot be used, is not also reported as missing.
     ['a bad bot token', { SLACK_BOT_TOKEN: 'bad', SLACK_APP_TOKEN: TOKEN.app }, ['SLACK_BOT_TOKEN']],
     ['a bad app token', { SLACK_BOT_TOKEN: TOKEN.bot, SLACK_APP_TOKEN: 'bad' }, ['SLACK_APP_TOKEN']],
@@ -125,7 +126,8 @@ describe('the configuration', () => {
       dataFolder: './data',
       logLevel: 'debug',
       discord: { token: TOKEN.discord, apiUrl: undefined, guildId: '123456789012345678' },
-      slack: { botToken: TOKEN.bot, appToken: undefined, signingSecret: TOKEN.signing, port: 8080 },
+      slack: { botToken: TOKEN.bot, appToken: undefined, signingSecret: TOKEN.signing },
+      port: 8080,
     });
   });
 });

@@ -34,6 +34,16 @@ export async function openDatabase(
   return { ...database, close: () => (closed ??= database.close()) };
 }
 
+/** Whether the database answers now. */
+export async function isReachable(db: Db): Promise<boolean> {
+  try {
+    await db.execute(sql`select 1`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Loads one driver alone: they take longer to load than the rest of the program. */
 async function driverFor(options: DatabaseOptions, progress: (words: string) => void): Promise<Database> {
   if ('url' in options) {

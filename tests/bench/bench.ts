@@ -34,6 +34,7 @@ import {
 } from './agreement.ts';
 import { dailyFigures } from './daily.ts';
 import { discordFigures } from './discord.ts';
+import { slackFigures } from './slack.ts';
 import { standingsFigures } from './standings.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -48,6 +49,7 @@ await answerTime();
 rows.push(['answers graded a second, one core', String(Math.round(gradingRate(bank))), '>= 5000']);
 rows.push(['slowest 20,000 characters', `${slowestLongAnswer(bank).toFixed(1)} ms`, '<= 20 ms']);
 rows.push(['resident memory without PGlite', `${await residentMegabytes()} MB`, '<= 120 MB']);
+rows.push(...(await slackFigures()));
 rows.push(...(await discordFigures()));
 rows.push(...(await dailyFigures(bank)));
 const { rows: standings, plans } = await standingsFigures();

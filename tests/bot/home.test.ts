@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { useBot } from '../support/bot.ts';
+import { storages } from '../support/database.ts';
+
+describe.each(storages)('home on $name', (storage) => {
+  const bot = useBot(storage);
+
+  test('greets a newcomer with what there is to do', async () => {
+    const home = await bot.say('ann', 'home');
+    expect(home.fields).toMatchObject({ Streak: '0 days, not yet today', 'Rank this week': 'no points yet' });
+    expect(home.text).toContain('No answers yet.');
+    expect(home.actions).toContain('practice');
+  });
+
+  test('shows the streak with its calendar, the rank, what to try again and the last answers', async () => {
+    await bot.solve('bo', 'closed-send', 'It panics. Only the sender should close a channel.');
+    await bot.solve('ann', 'closed-send', 'It panics.');
+    bot.clock.advance({ days: 1 });
+    await bot.solve('ann', 'nil-receive', 'It blocks.');
+    const home = await bot.say('ann', 'menu');
+    expect(home.fields).toMatchObject({ Streak: '2 days', 'Rank this week': '1 of 2' });
+    expect(home.fields['To practise']).toMatch(/^1 to try again, \d+ new$/);
+    // A week from Monday: answered on Wednesday and Thursday.
+    expect(home.rows).toContainEqual(['03-02', '·', '·', '✓', '✓', '', '', '']);
+    expect(home.rows).toContainEqual(['2026-03-05', 'Channels', '60']);
+  });
+
+  test('does not rank whoever is not listed', async () => {
+    await bot.say('ann', 'settings leaderboard off');
+    expect((await bot.say('ann', 'home')).fields).toMatchObject({ 'Rank this week': 'you are not listed' });
+  });
+});
+
+describe.each(storages)('the settings form on $name', (storage) => {
+  const bot = useBot(storage);
+
+  test('holds what is set, and changes all that is filled in', async () => {
+    const { form } = await bot.press('ann', 'settings:form');
+    expect(form?.fields.map(({ name, value }) => [name, value])).toEqual([
+      ['zone', 'UTC'],
+      ['level', 'any'],
+      ['reminders', 'off'],
+      ['leaderboard', 'on'],
+    ]);
+    const changed = await bot.submit('ann', 'settings', {
+      zone: 'Europe/Berlin',
+      level: 'senior',
+      reminders: '7:30',
+    });
+    expect(changed.fields).toEqual({
+      zone: 'Europe/Berlin',
+      level: 'senior',
+      reminders: '07:30',
+      leaderboard: 'on',
+    });
+  });
+
+  test('changes nothing where one value cannot be used, and says which', async () => {
+    const { reply, text } = await bot.submit('ann', 'settings', { zone: 'Europe/Berlin', reminders: 'soon' });
+    expect(text).toContain('“soon” is no time');
+    expect(reply.refused).toContain('“soon” is no time');
+    expect((await bot.say('ann', 'settings')).fields).toMatchObject({ zone: 'UTC', reminders: 'off' });
+  });
+});
