@@ -68,6 +68,8 @@ export const settings = pgTable(
     countsIn: uuid('counts_in').array(),
   },
   (table) => [
+    // standingsPage, leaders, teamStandings: the few who do not want to be listed
+    index('settings_unlisted').on(table.memberId).where(sql`not ${table.listed}`),
     check('settings_level', sql`${table.level} in ('warm-up', 'core', 'senior', 'staff')`),
     check('settings_reminders_at', sql`${table.remindersAt} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`),
   ],

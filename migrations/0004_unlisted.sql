@@ -1,0 +1,1 @@
+CREATE INDEX "settings_unlisted" ON "settings" USING btree ("member_id") WHERE not "settings"."listed";
