@@ -6,6 +6,7 @@ import type { Db } from '../../src/storage/database.ts';
 import { memberFor } from '../../src/storage/members.ts';
 import { deleteMember, exportOf } from '../../src/storage/privacy.ts';
 import { askQuestion } from '../../src/storage/progress.ts';
+import { planReminders } from '../../src/storage/reminders.ts';
 import { reportQuestion } from '../../src/storage/reports.ts';
 import { members, reports } from '../../src/storage/schema.ts';
 import { storages, useDatabase } from '../support/database.ts';
@@ -43,7 +44,14 @@ describe.each(storages)('privacy on $name', (storage) => {
   /** Somebody who left something in every table. */
   const busy = async (name: string) => {
     const known = await arrive(database.db, name);
-    const { member, team } = known;
+    const { member, settings, team } = known;
+    await planReminders(database.db, {
+      memberId: member.id,
+      settings: { ...settings, remindersAt: '18:30' },
+      platform: 'discord',
+      accountId: `${name}-1`,
+      now: NOON,
+    });
     await askQuestion(database.db, {
       memberId: member.id,
       room: 'discord:room-1',
@@ -67,7 +75,8 @@ describe.each(storages)('privacy on $name', (storage) => {
     const exported = await exportOf(database.db, member.id);
     const held = await heldOf(database.db, member.id);
     expect(Object.values(held)).not.toContain(0);
-    expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 1);
+    // The person, and the daily questions that they set up, which are their rooms'.
+    expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 2);
     expect(exported).toMatchObject({
       member: { id: member.id, name: 'Ada' },
       accounts: [{ platform: 'discord', externalId: 'Ada-1' }],
@@ -80,6 +89,8 @@ describe.each(storages)('privacy on $name', (storage) => {
       streakDays: [{ day: '2026-03-04', kind: 'answered' }],
       points: [{ day: '2026-03-04', topic: 'maps', points: 12, answers: 1 }],
       openQuestions: [{ room: 'discord:room-1', questionId: 'map-order' }],
+      reminders: [{ platform: 'discord', accountId: 'Ada-1' }],
+      dailyQuestions: [],
       reports: [{ text: 'Ada says it is wrong.' }],
     });
     const written = JSON.stringify(exported);
