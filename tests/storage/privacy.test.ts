@@ -45,18 +45,18 @@ describe.each(storages)('privacy on $name', (storage) => {
   /** Somebody who left something in every table. */
   const busy = async (name: string) => {
     const known = await arrive(database.db, name);
-    const { member, team } = known;
+    const { member, settings, team } = known;
+    await planReminders(database.db, {
+      memberId: member.id,
+      settings: { ...settings, remindersAt: '18:30' },
+      platform: 'discord',
+      accountId: `${name}-1`,
+      now: NOON,
+    });
     await askQuestion(database.db, {
       memberId: member.id,
       room: 'discord:room-1',
       questionId: 'map-order',
-      now: NOON,
-    });
-    await planReminders(database.db, {
-      memberId: member.id,
-      settings: { ...known.settings, remindersAt: '18:30' },
-      platform: 'discord',
-      accountId: `${name}-1`,
       now: NOON,
     });
     await startInterview(database.db, {
@@ -87,7 +87,7 @@ describe.each(storages)('privacy on $name', (storage) => {
     const exported = await exportOf(database.db, member.id);
     const held = await heldOf(database.db, member.id);
     expect(Object.values(held)).not.toContain(0);
-    // The person themselves, and the daily questions they set up, which stay with their room.
+    // The person, and the daily questions that they set up, which are their rooms'.
     expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 2);
     expect(exported).toMatchObject({
       member: { id: member.id, name: 'Ada' },
@@ -112,6 +112,8 @@ describe.each(storages)('privacy on $name', (storage) => {
         }),
       ]),
       openQuestions: [{ room: 'discord:room-1', questionId: 'map-order' }],
+      reminders: [{ platform: 'discord', accountId: 'Ada-1' }],
+      dailyQuestions: [],
       reports: [{ text: 'Ada says it is wrong.' }],
     });
     const written = JSON.stringify(exported);
