@@ -97,10 +97,16 @@ export type Rubric = z.infer<typeof rubricSchema>;
 
 const outcome = z.string().trim().min(1);
 
+const release = z.string().regex(/^1\.\d+$/, 'must be a Go release such as "1.22", in quotes');
+const language = release
+  .optional()
+  .describe('The language version its go.mod asks for, to show what older Go did; else the installed one.');
+
 /** A program that shows what the answer says; `npm run proofs` runs it and compares what comes of it. */
 const proofSchema = z
   .strictObject({
     code: z.string().min(1).describe('A whole Go program.'),
+    go: language,
     prints: z.string().optional().describe('Exactly what it prints to standard output.'),
     panics: outcome.optional().describe('It ends in a panic or a fatal error whose text holds this.'),
     refused: outcome
@@ -126,11 +132,7 @@ const shared = {
   hints: z.array(line).max(3).default([]),
   answer: line.describe('The model answer an expert would give.'),
   sources: z.array(line).default([]).describe('Where to read more: a URL, or a title and section.'),
-  since: z
-    .string()
-    .regex(/^1\.\d+$/, 'must be a Go release such as "1.22", in quotes')
-    .default('1.0')
-    .describe('The Go release from which the answer holds.'),
+  since: release.default('1.0').describe('The Go release from which the answer holds.'),
   proof: proofSchema.optional(),
 };
 
@@ -175,6 +177,7 @@ const outputSchema = z.strictObject({
   kind: z.literal('output'),
   ...shared,
   code: z.string().min(1).describe('A whole Go program.'),
+  go: language,
   prints: z.string().describe('Exactly what it prints.'),
   explanation: rubricSchema.optional().describe('Marks the reason when the output is wrong.'),
 });
