@@ -1,6 +1,7 @@
 import type { Bank } from '../core/bank.ts';
 import { optionLetter } from '../core/grading/choice.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
+import type { OutputQuestion } from '../core/question.ts';
 import { type Action, action, type Block, type Card, card, text } from './card.ts';
 
 /** A question as it is asked: nothing on it gives the answer away. */
@@ -60,6 +61,15 @@ export function answerBlocks(question: AskedQuestion): Block[] {
         ...sources,
       ];
     case 'output':
-      return [{ kind: 'code', language: 'text', source: question.prints }, text(question.answer), ...sources];
+      return [
+        { kind: 'code', language: 'text', source: outcomeOf(question) },
+        text(question.answer),
+        ...sources,
+      ];
   }
+}
+
+/** What a program prints, with the words that it ends in if it panics. */
+function outcomeOf({ prints, panics }: OutputQuestion): string {
+  return panics === undefined ? prints : `${prints}${panics}\n`;
 }

@@ -179,6 +179,9 @@ const outputSchema = z.strictObject({
   code: z.string().min(1).describe('A whole Go program.'),
   go: language,
   prints: z.string().describe('Exactly what it prints.'),
+  panics: outcome
+    .optional()
+    .describe('What the panic or fatal error that ends it says; an answer must say that it ends so.'),
   explanation: rubricSchema.optional().describe('Marks the reason when the output is wrong.'),
 });
 

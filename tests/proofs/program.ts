@@ -13,9 +13,9 @@ export function programsOf(questions: readonly Question[]): Program[] {
   return questions.flatMap((question) => {
     const { id, since, proof } = question;
     if (question.kind !== 'output') return proof === undefined ? [] : [{ ...proof, name: id, since }];
-    const { code, prints, go } = question;
+    const { code, prints, panics, go } = question;
     return [
-      { name: id, since, code, prints, go },
+      { name: id, since, code, prints, panics, go },
       ...(proof === undefined ? [] : [{ ...proof, name: `${id}-proof`, since }]),
     ];
   });

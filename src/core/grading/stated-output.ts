@@ -1,0 +1,187 @@
+/** What comes of a program. */
+export type Outcome = {
+  /** Exactly what it prints. */
+  readonly prints: string;
+  /** What the panic or fatal error that ends it says, if one does. */
+  readonly panics?: string | undefined;
+};
+
+/** A place of an answer at which the output may be told. */
+type Place = {
+  readonly start: number;
+  /** Whether the program as a whole is said to print what follows: "it prints". */
+  readonly claims: boolean;
+  /** "it could print" */
+  readonly hedged: boolean;
+};
+
+/**
+ * Whether an answer says what comes of a program: as the whole of it, as its first or last lines, in a fence or quotes,
+ * or after "it prints" and the like. White space does not count, nor do commas, line breaks or "then" between values.
+ * What follows the output must be a reason: more values, or another guess, make it another answer.
+ */
+export function saysOutcome(answer: string, { prints, panics }: Outcome): boolean {
+  const text = plain(answer);
+  const values = prints.split(/\s+/).filter(Boolean);
+  const places = placesIn(text);
+  if (values.length === 0) {
+    if (panics === undefined) return NOTHING.test(text);
+    return (
+      saysEnd(text, panics) &&
+      places.every(({ start, claims }) => (start > 0 && !claims) || runAt(text, start) === '')
+    );
+  }
+  const output = new RegExp(`${WRAPPING}${patternOf(values.join(' '))}${VALUE_ENDS}`, 'uy');
+  const ends = places.map(({ start }) => endOf(output, text, start));
+  const [end] = ends.filter((found) => found !== undefined);
+  if (end === undefined) return false;
+  const known = ` ${values.join(' ').toLowerCase()} `;
+  const guesses = places.some(({ start, claims, hedged }, index) => {
+    if (!claims || ends[index] !== undefined) return false;
+    const run = runAt(text, start).toLowerCase();
+    return run !== '' && (hedged || !known.includes(` ${run} `));
+  });
+  if (guesses) return false;
+  const rest = text.slice(end);
+  return panics === undefined ? isReason(rest) : saysEnd(text, panics) && runAt(rest, 0) === '';
+}
+
+const NOTHING =
+  /\b(?:nothing|no output|empty|blank)\b|\b(?:does not|doesn't|won't|never) (?:print|output)|\bprints no/i;
+const DEADLOCK =
+  /\b(?:deadlock\w*|asleep|hangs?|freez\w+|stuck|fatal error|(?:block|wait)\w* (?:for ?ever|for good|indefinitely|endlessly))/gi;
+const PANIC = /\b(?:panic\w*|crash\w*|fatal|run-?time error|exception|blows up|explodes|dies)\b/gi;
+const DENIES = /(?:n't|\b(?:not|never|no|without|instead of))\s+(?:\w+\s+){0,2}$/i;
+
+/** Whether it is said that the program ends as `panics` says. */
+function saysEnd(text: string, panics: string): boolean {
+  const words = panics.includes('deadlock') ? DEADLOCK : PANIC;
+  return [...text.matchAll(words)].some(({ index }) => !DENIES.test(contextBefore(text, index)));
+}
+
+/** One form of quotes, spaces and line ends; fences and the marks of lists and quotations are gone. */
+function plain(answer: string): string {
+  return answer
+    .replaceAll(/\r\n?|\u2028/g, '\n')
+    .replaceAll(/[“”„]/g, '"')
+    .replaceAll(/[‘’]/g, "'")
+    .replaceAll(/```(?:[a-z]*\n)?/g, '\n')
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ ?\n[ \n]*/g, '\n')
+    .replaceAll(/^ ?(?:>|[-*•](?= )|(?:line|row) \d+ ?[:.)=]) ?/gim, '')
+    .trim();
+}
+
+/** Quotes, brackets and marks of emphasis before a value. */
+const WRAPPING = '[\\s"\'`*_(]*';
+const SEPARATOR = '(?:[\\s,;|"\'`⏎↵→/]|\\\\n|->|\\bthen\\b|\\band\\b|\\bnew ?line\\b|\\bfollowed by\\b)+';
+const VALUE_ENDS = '(?![\\p{L}\\p{N}_]|\\.\\d)';
+
+/** Values as people write them: space within brackets, `True`, `nil` for `<nil>`. */
+function patternOf(values: string): string {
+  return values
+    .replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replaceAll(/\\[[{(]/g, '$&\\s*')
+    .replaceAll(/\\[\]})]/g, '\\s*$&')
+    .replaceAll(/: ?/g, ':\\s*')
+    .replaceAll(',', '\\s*,?\\s*')
+    .replaceAll(/\b(t)rue\b|\b(f)alse\b/g, (word) => `(?:${word}|${word[0]?.toUpperCase()}${word.slice(1)})`)
+    .replaceAll('<nil>', '<?[Nn]il>?')
+    .replaceAll(' ', SEPARATOR);
+}
+
+const OUTPUT_WORD = 'prints?|printing|outputs?|outputting|shows?|displays?|logs?|writes?';
+const IS = "(?:is|are|will be|would be|should be|'s)";
+const MODAL = '(?:(?:will|would|should|could|might|may|can|just|only|simply|always|also) )*';
+const SUBJECT = '(?:it|this|that|program|code|main|result|answer|stdout|i(?: would)?|you(?: would)?|we|they)';
+/** Words that lead up to the output; those of `claims` speak of the whole program. */
+const LEAD = new RegExp(
+  [
+    `(?<claims>(?:(?<=^|[.;:!?\\n]\\s*)|\\b${SUBJECT} )${MODAL}(?:${OUTPUT_WORD})\\b|\\b(?:output|answer|result|stdout) ?${IS}|(?<=^|\\n)(?:the )?(?:output|answer|result|stdout|prints?)\\b(?: ?${IS})?|\\bi (?:think|guess|say|believe|expect|get))`,
+    `\\b(?:${OUTPUT_WORD})\\b`,
+    `\\b(?:it|that|this) ?${IS}`,
+    '\\b(?:so|therefore|thus|hence|gives?|yields?|produces?|gets?|see|maybe|probably|perhaps)\\b',
+    '=>|→',
+  ].join('|'),
+  'giu',
+);
+const AFTER_LEAD =
+  /(?:\s|[:=>]|-(?=[\s>])|(?:that|it|out|just|only|simply|always|exactly|the (?:following|values?|lines?|numbers?))\b)*/iuy;
+const HEDGES = /\b(?:or|could|might|may|maybe|perhaps|possibly|sometimes|alternatively)\b[^.;\n]{0,20}$/i;
+/** "does not", "you might think", "if it were a slice it would" */
+const DENIED =
+  /(?:n't|\b(?:not|never|instead of|rather than))\s+(?:\w+\s+){0,2}$|\b(?:you|one|people|many|some|most|beginners?)\b[^.;\n]{0,30}\b(?:think|expect|say|guess|assume)\b[^.;\n]{0,15}$|\bif\b[^.;\n]{0,60}\bwould\b[^.;\n]{0,15}$/i;
+
+/** As much before a place decides what it means, in code units; so no answer takes long. */
+const CONTEXT = 100;
+
+function contextBefore(text: string, index: number): string {
+  return text.slice(Math.max(0, index - CONTEXT), index);
+}
+
+/** Where the output may be told: at the start, after words that lead up to it, after a line or sentence of prose. */
+function placesIn(text: string): Place[] {
+  const places: Place[] = [];
+  const opening = /^[\s"'`*_(]*/.exec(text)?.[0].length ?? 0;
+  const run = runLength(text, opening);
+  places.push({ start: 0, claims: run > 0 && isReason(text.slice(opening + run)), hedged: false });
+  for (const { 0: words, index, groups } of text.matchAll(LEAD)) {
+    const claims = groups?.claims !== undefined;
+    const before = contextBefore(text, index);
+    if (DENIED.test(before) || DENIED.test(before + words)) continue;
+    const start = endOf(AFTER_LEAD, text, index + words.length) ?? index + words.length;
+    places.push({ start, claims, hedged: HEDGES.test(before + words) });
+  }
+  for (const { 0: mark, index } of text.matchAll(/\n\s*|[.!?;:] +/g)) {
+    const line =
+      contextBefore(text, index)
+        .split(/\n|[.!?;] /)
+        .at(-1) ?? '';
+    if (wordsIn(line) >= PROSE) places.push({ start: index + mark.length, claims: false, hedged: false });
+  }
+  return places;
+}
+
+/** So many words in a row are prose, not output. */
+const PROSE = 3;
+
+function wordsIn(text: string): number {
+  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
+}
+
+const VALUE = '(?:-?\\d[\\w.]*|true\\b|false\\b|<?nil\\b>?|[\\[{<&][^\\s,;]*[^\\s,;.!])';
+const VALUES = new RegExp(`${VALUE}(?:[\\s,;"'\`]+${VALUE})*`, 'iuy');
+
+/** The values that stand at a place, joined by single spaces. */
+function runAt(text: string, start: number): string {
+  const at = start + (/^[\s"'`*_(,;.]*/.exec(text.slice(start))?.[0].length ?? 0);
+  return text.slice(at, at + runLength(text, at)).replaceAll(/[\s,;"'`]+/g, ' ');
+}
+
+function runLength(text: string, start: number): number {
+  const end = endOf(VALUES, text, start);
+  return end === undefined ? 0 : end - start;
+}
+
+/** Where a sticky pattern that matches at `start` ends. */
+function endOf(pattern: RegExp, text: string, start: number): number | undefined {
+  pattern.lastIndex = start;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** Ends what was said before: of what follows, hardly anything can be more output. */
+const STOP = /^[ \t"'`*_)]*(?:\n|[.;:!?(—–#]|-\s|--|\/\/)/;
+const REASON =
+  /^(?:and )?(?:because|since|as|so|due|for|cause|cuz|bc|b\/c|given|where|while|i (?:guess|think|believe)|probably|maybe|each|all|both|on |in |is |are |gets? |with |thanks|why|reason|explanation|the reason)\b/i;
+const GOES_ON =
+  /^(?:and |but |or )*(?:or|then|after|afterwards|followed|finally|before|until|(?:it |the program |that )?(?:then |also )?(?:prints?|outputs?|panics?|crash\w*|deadlocks?|hangs?|blocks?|exits?|fatal|never))\b/i;
+
+/** Whether what follows an output is its reason, or nothing: no more output, no other guess. */
+function isReason(rest: string): boolean {
+  const said = rest.replace(/^[\s.,;:!?…"'`*_)(—–#-]+/u, '');
+  if (said === '') return true;
+  if (GOES_ON.test(said)) return false;
+  if (REASON.test(said)) return true;
+  if (STOP.test(rest)) return wordsIn(said) >= PROSE;
+  return /^\s*,/.test(rest) && runAt(said, 0) === '' && wordsIn(said) > PROSE;
+}
