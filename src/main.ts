@@ -81,7 +81,8 @@ async function main(words: readonly string[]): Promise<number> {
       if (argument === undefined || answer === undefined)
         throw new UsageError('It takes a question and an answer.');
       const lines = explanationLines(await shippedBank(), argument, answer);
-      if (lines === undefined) throw new UsageError(`There is no open question “${argument}”.`);
+      if (lines === undefined)
+        throw new UsageError(`There is no question “${argument}” that a rubric marks.`);
       print(lines.join('\n'));
       return 0;
     }

@@ -1,14 +1,20 @@
 import type { Bank } from '../core/bank.ts';
 import { type Explanation, explain, type Match } from '../core/grading/explain.ts';
 import { wordsFor } from '../core/grading/question-grade.ts';
+import type { Question, Rubric } from '../core/question.ts';
 
-/** Why an answer to an open question gets its mark, as lines for whoever writes the rubric; undefined if there is no such question. */
+/**
+ * Why a free-text answer gets its mark, as lines for whoever writes the rubric. For an `output` question that is how its
+ * explanation alone would be marked. Undefined if there is no such question, or nothing of it is marked by a rubric.
+ */
 export function explanationLines(bank: Bank, name: string, answer: string): string[] | undefined {
   const question = bank.find(name);
-  if (question?.kind !== 'open') return undefined;
+  if (question === undefined) return undefined;
+  const rubric = rubricOf(question);
+  if (rubric === undefined) return undefined;
   const { points, misconceptions, clauses, grade }: Explanation = explain(
     answer,
-    bank.compiled(question, question),
+    bank.compiled(question, rubric),
     wordsFor(bank, question),
   );
   return [
@@ -39,6 +45,11 @@ export function explanationLines(bank: Bank, name: string, answer: string): stri
       ...says.map(matchLine),
     ]),
   ];
+}
+
+function rubricOf(question: Question): Rubric | undefined {
+  if (question.kind === 'open') return question;
+  return question.kind === 'output' ? question.explanation : undefined;
 }
 
 function matchLine({ pattern, words, denied }: Match): string {

@@ -55,6 +55,8 @@ const DENIES = /(?:n't|\b(?:not|never|no|without|instead of))\s+(?:\w+\s+){0,2}$
 
 /** Whether it is said that the program ends as `panics` says. */
 function saysEnd(text: string, panics: string): boolean {
+  const message = panics.replace(/^(?:(?:panic|fatal error|runtime error): )+/, '').toLowerCase();
+  if (text.toLowerCase().includes(message)) return true;
   const words = panics.includes('deadlock') ? DEADLOCK : PANIC;
   return [...text.matchAll(words)].some(({ index }) => !DENIES.test(contextBefore(text, index)));
 }
@@ -173,15 +175,18 @@ function endOf(pattern: RegExp, text: string, start: number): number | undefined
 const STOP = /^[ \t"'`*_)]*(?:\n|[.;:!?(—–#]|-\s|--|\/\/)/;
 const REASON =
   /^(?:and )?(?:because|since|as|so|due|for|cause|cuz|bc|b\/c|given|where|while|i (?:guess|think|believe)|probably|maybe|each|all|both|on |in |is |are |gets? |with |thanks|why|reason|explanation|the reason)\b/i;
+/** More output, another guess, or an end that the program does not come to. */
 const GOES_ON =
-  /^(?:and |but |or )*(?:or|then|after|afterwards|followed|finally|before|until|(?:it |the program |that )?(?:then |also )?(?:prints?|outputs?|panics?|crash\w*|deadlocks?|hangs?|blocks?|exits?|fatal|never))\b/i;
+  /^(?:and |but )*(?:or|then|(?:it |the program |that )?(?:then |also )*(?:prints?|outputs?|panics?|crash\w*|deadlocks?|hangs?|blocks?|exits?|fatal))\b/i;
+/** The same within the sentence; a new one may well begin so. */
+const GOES_ON_WITHIN = /^(?:and |but )*(?:after|afterwards|followed|finally|before|until|never)\b/i;
 
-/** Whether what follows an output is its reason, or nothing: no more output, no other guess. */
+/** Whether what follows an output is its reason, or nothing. */
 function isReason(rest: string): boolean {
   const said = rest.replace(/^[\s.,;:!?…"'`*_)(—–#-]+/u, '');
   if (said === '') return true;
   if (GOES_ON.test(said)) return false;
   if (REASON.test(said)) return true;
   if (STOP.test(rest)) return wordsIn(said) >= PROSE;
-  return /^\s*,/.test(rest) && runAt(said, 0) === '' && wordsIn(said) > PROSE;
+  return /^\s*,/.test(rest) && !GOES_ON_WITHIN.test(said) && runAt(said, 0) === '' && wordsIn(said) > PROSE;
 }
