@@ -2,7 +2,7 @@ import type { OutputQuestion } from '../question.ts';
 import { GATE_REASONS, type Gate, type GateName, saysDontKnow } from './gate.ts';
 import { type Grade, gradeText, LONGEST_ANSWER, type Words } from './grade.ts';
 import type { CompiledRubric } from './rubric.ts';
-import { type Outcome, saysOutcome } from './stated-output.ts';
+import { type Outcome, statedOutcome } from './stated-output.ts';
 
 /** The most that a right explanation earns when the output itself is wrong. */
 export const EXPLANATION_CAP = 40;
@@ -23,10 +23,11 @@ export function gradeOutput(
   const missed = { ...point, verdict: 'missed', earned: 0 } as const;
   if (answer.trim() === '')
     return { mark: 0, points: [missed], misconceptions: [], gate: gate('empty'), confidence: 1 };
-  if (saysOutcome(answer.slice(0, LONGEST_ANSWER), question)) {
+  const said = statedOutcome(answer.slice(0, LONGEST_ANSWER), question);
+  if (said !== undefined) {
     return {
       mark: 100,
-      points: [{ ...point, verdict: 'hit', earned: 100, words: shown(question) }],
+      points: [{ ...point, verdict: 'hit', earned: 100, words: said }],
       misconceptions: [],
       confidence: 1,
     };

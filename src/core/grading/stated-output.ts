@@ -16,34 +16,48 @@ type Place = {
 };
 
 /**
- * Whether an answer says what comes of a program: as the whole of it, as its first or last lines, in a fence or quotes,
- * or after "it prints" and the like. White space does not count, nor do commas, line breaks or "then" between values.
- * What follows the output must be a reason: more values, or another guess, make it another answer.
+ * The words with which an answer says what comes of a program, or undefined if it says something else. The output may be
+ * the whole answer, its first or last lines, in a fence or quotes, or behind "it prints" and the like. White space does not
+ * count, nor do commas, line breaks or "then" between values. What follows must be a reason: more values, or another guess,
+ * make it another answer.
  */
-export function saysOutcome(answer: string, { prints, panics }: Outcome): boolean {
+export function statedOutcome(answer: string, { prints, panics }: Outcome): string | undefined {
   const text = plain(answer);
-  const values = prints.split(/\s+/).filter(Boolean);
   const places = placesIn(text);
+  const values = prints.split(/\s+/).filter(Boolean);
   if (values.length === 0) {
-    if (panics === undefined) return NOTHING.test(text);
-    return (
-      saysEnd(text, panics) &&
-      places.every(({ start, claims }) => (start > 0 && !claims) || runAt(text, start) === '')
-    );
+    const claimed = places.some(({ start, claims }) => (start === 0 || claims) && runAt(text, start) !== '');
+    if (claimed) return undefined;
+    return panics === undefined ? NOTHING.exec(text)?.[0] : endIn(text, panics);
   }
-  const output = new RegExp(`${WRAPPING}${patternOf(values.join(' '))}${VALUE_ENDS}`, 'uy');
-  const ends = places.map(({ start }) => endOf(output, text, start));
-  const [end] = ends.filter((found) => found !== undefined);
-  if (end === undefined) return false;
+  const output = outputIn(text, places, values);
+  if (output === undefined) return undefined;
+  const rest = text.slice(output.end);
+  if (panics === undefined) return isReason(rest) ? output.words : undefined;
+  const end = runAt(rest, 0) === '' ? endIn(text, panics) : undefined;
+  return end && `${output.words} … ${end}`;
+}
+
+/** Where the output is told, unless something else is claimed to come out as well. */
+function outputIn(
+  text: string,
+  places: readonly Place[],
+  values: readonly string[],
+): { readonly end: number; readonly words: string } | undefined {
+  const pattern = new RegExp(`${WRAPPING}(?<words>${patternOf(values.join(' '))})${VALUE_ENDS}`, 'uy');
   const known = ` ${values.join(' ').toLowerCase()} `;
-  const guesses = places.some(({ start, claims, hedged }, index) => {
-    if (!claims || ends[index] !== undefined) return false;
-    const run = runAt(text, start).toLowerCase();
-    return run !== '' && (hedged || !known.includes(` ${run} `));
-  });
-  if (guesses) return false;
-  const rest = text.slice(end);
-  return panics === undefined ? isReason(rest) : saysEnd(text, panics) && runAt(rest, 0) === '';
+  let found: { end: number; words: string } | undefined;
+  for (const { start, claims, hedged } of places) {
+    pattern.lastIndex = start;
+    const match = pattern.exec(text);
+    if (match !== null) {
+      found ??= { end: pattern.lastIndex, words: (match.groups?.words ?? '').replaceAll('\n', ' ⏎ ') };
+    } else if (claims) {
+      const run = runAt(text, start).toLowerCase();
+      if (run !== '' && (hedged || !known.includes(` ${run} `))) return undefined;
+    }
+  }
+  return found;
 }
 
 const NOTHING =
@@ -53,12 +67,12 @@ const DEADLOCK =
 const PANIC = /\b(?:panic\w*|crash\w*|fatal|run-?time error|exception|blows up|explodes|dies)\b/gi;
 const DENIES = /(?:n't|\b(?:not|never|no|without|instead of))\s+(?:\w+\s+){0,2}$/i;
 
-/** Whether it is said that the program ends as `panics` says. */
-function saysEnd(text: string, panics: string): boolean {
+/** The words that say that the program ends as `panics` says. */
+function endIn(text: string, panics: string): string | undefined {
   const message = panics.replace(/^(?:(?:panic|fatal error|runtime error): )+/, '').toLowerCase();
-  if (text.toLowerCase().includes(message)) return true;
+  if (text.toLowerCase().includes(message)) return message;
   const words = panics.includes('deadlock') ? DEADLOCK : PANIC;
-  return [...text.matchAll(words)].some(({ index }) => !DENIES.test(contextBefore(text, index)));
+  return [...text.matchAll(words)].find(({ index }) => !DENIES.test(contextBefore(text, index)))?.[0];
 }
 
 /** One form of quotes, spaces and line ends; fences and the marks of lists and quotations are gone. */
@@ -79,7 +93,7 @@ const WRAPPING = '[\\s"\'`*_(]*';
 const SEPARATOR = '(?:[\\s,;|"\'`⏎↵→/]|\\\\n|->|\\bthen\\b|\\band\\b|\\bnew ?line\\b|\\bfollowed by\\b)+';
 const VALUE_ENDS = '(?![\\p{L}\\p{N}_]|\\.\\d)';
 
-/** Values as people write them: space within brackets, `True`, `nil` for `<nil>`. */
+/** Values as people write them: a capital first, space within brackets, `True`, `nil` for `<nil>`, `cancelled`. */
 function patternOf(values: string): string {
   return values
     .replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
@@ -89,6 +103,8 @@ function patternOf(values: string): string {
     .replaceAll(',', '\\s*,?\\s*')
     .replaceAll(/\b(t)rue\b|\b(f)alse\b/g, (word) => `(?:${word}|${word[0]?.toUpperCase()}${word.slice(1)})`)
     .replaceAll('<nil>', '<?[Nn]il>?')
+    .replaceAll('canceled', 'cancell?ed')
+    .replace(/^\p{Ll}/u, (first) => `[${first}${first.toUpperCase()}]`)
     .replaceAll(' ', SEPARATOR);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saysOutcome } from '../../../src/core/grading/stated-output.ts';
+import { statedOutcome } from '../../../src/core/grading/stated-output.ts';
 
 describe('the output of a program', () => {
   it.each<[prints: string, answer: string, expected: boolean]>([
@@ -95,7 +95,9 @@ describe('the output of a program', () => {
     ['"go" 2\n', '"go" 2', true],
     ['<nil> true\n', 'nil true', true],
     // Words as output.
-    ['hello\n', 'Hello', false],
+    ['hello you\n', 'Hello you', true],
+    ['hello you\n', 'hello You', false],
+    ['context canceled\n', 'context cancelled', true],
     ['open\nclosed\n', 'open closed', true],
     ['open\nclosed\n', 'closed open', false],
     ['body: 2\nloop: 1\n', 'body: 2, loop: 1', true],
@@ -106,7 +108,7 @@ describe('the output of a program', () => {
     ['', 'It does not print anything', true],
     ['', '0', false],
   ])('%j is said by %j: %s', (prints, answer, expected) => {
-    expect(saysOutcome(answer, { prints })).toBe(expected);
+    expect(statedOutcome(answer, { prints }) !== undefined).toBe(expected);
   });
 });
 
@@ -134,6 +136,12 @@ describe('the output and the end of a program that panics', () => {
     ['', panics, 'nothing', false],
     ['', panics, 'it prints 0', false],
   ])('%j and “%s” are said by %j: %s', (prints, panics, answer, expected) => {
-    expect(saysOutcome(answer, { prints, panics })).toBe(expected);
+    expect(statedOutcome(answer, { prints, panics }) !== undefined).toBe(expected);
   });
+});
+
+it('is quoted in the person’s own words', () => {
+  expect(statedOutcome('It prints: 1,2 because …', { prints: '1\n2\n' })).toBe('1,2');
+  expect(statedOutcome('1\n2', { prints: '1 2\n' })).toBe('1 ⏎ 2');
+  expect(statedOutcome('1, and then it crashes', { prints: '1\n', panics: 'oh' })).toBe('1 … crashes');
 });
