@@ -28,13 +28,14 @@ export function statedOutcome(answer: string, { prints, panics }: Outcome): stri
   if (values.length === 0) {
     const claimed = places.some(({ start, claims }) => (start === 0 || claims) && runAt(text, start) !== '');
     if (claimed) return undefined;
-    return panics === undefined ? NOTHING.exec(text)?.[0] : endIn(text, panics);
+    return panics === undefined ? NOTHING.exec(text)?.[0] : (endAfter(text, panics) ?? endIn(text, panics));
   }
   const output = outputIn(text, places, values);
   if (output === undefined) return undefined;
   const rest = text.slice(output.end);
   if (panics === undefined) return isReason(rest) ? output.words : undefined;
-  const end = runAt(rest, 0) === '' ? endIn(text, panics) : undefined;
+  const before = isReason(rest) ? endIn(text.slice(0, output.end), panics) : undefined;
+  const end = before ?? endAfter(rest, panics);
   return end && `${output.words} … ${end}`;
 }
 
@@ -63,16 +64,36 @@ function outputIn(
 const NOTHING =
   /\b(?:nothing|no output|empty|blank)\b|\b(?:does not|doesn't|won't|never) (?:print|output)|\bprints no/i;
 const DEADLOCK =
-  /\b(?:deadlock\w*|asleep|hangs?|freez\w+|stuck|fatal error|(?:block|wait)\w* (?:for ?ever|for good|indefinitely|endlessly))/gi;
-const PANIC = /\b(?:panic\w*|crash\w*|fatal|run-?time error|exception|blows up|explodes|dies)\b/gi;
+  'deadlock\\w*|all goroutines are asleep|asleep|hangs?|freez\\w+|stuck|fatal error|(?:block|wait)\\w* (?:for ?ever|for good|indefinitely|endlessly)';
+const PANIC = 'panic\\w*|crash\\w*|fatal|run-?time error|exception|blows up|explodes|dies';
 const DENIES = /(?:n't|\b(?:not|never|no|without|instead of))\s+(?:\w+\s+){0,2}$/i;
+/** What the runtime puts before its message. */
+const LABELS = /^(?:(?:panic|fatal error|runtime error): ?)+/i;
+/** Words between the output and the end: "and then it ends with a …". */
+const FILLERS =
+  /^(?:(?:and|but|then|it|the|program|that|which|this|there|is|will|just|so|main|boom|gets?|hits?|ends?|ending|exits?|goes|runs?|throws?|raises?|causes?|with|by|an?|in|into|at|on|after|afterwards|before|finally|followed|second|third|last|next|write|send|close|call|assignment|unlock|line)[\s,:]+)*/i;
+
+function endWords(panics: string): string {
+  return panics.includes('deadlock') ? DEADLOCK : PANIC;
+}
 
 /** The words that say that the program ends as `panics` says. */
 function endIn(text: string, panics: string): string | undefined {
-  const message = panics.replace(/^(?:(?:panic|fatal error|runtime error): )+/, '').toLowerCase();
-  if (text.toLowerCase().includes(message)) return message;
-  const words = panics.includes('deadlock') ? DEADLOCK : PANIC;
-  return [...text.matchAll(words)].find(({ index }) => !DENIES.test(contextBefore(text, index)))?.[0];
+  const said = text.matchAll(new RegExp(`\\b(?:${endWords(panics)})`, 'gi'));
+  return [...said].find(({ index }) => !DENIES.test(contextBefore(text, index)))?.[0];
+}
+
+/** The words that say so right behind the output, in its reason, or in the next sentence or line. */
+function endAfter(rest: string, panics: string): string | undefined {
+  const said = rest.replace(OPENING, '');
+  const next = said.replace(FILLERS, '');
+  const message = panics.replace(LABELS, '').toLowerCase();
+  const told = [said, next].some((words) => words.replace(LABELS, '').toLowerCase().startsWith(message));
+  if (told) return message;
+  const [word] = new RegExp(`^(?:${endWords(panics)})`, 'i').exec(next) ?? [];
+  if (word !== undefined) return word;
+  if (REASON.test(said)) return endIn(said, panics);
+  return STOP.test(rest) ? endIn(said.split(/\n|[.;!?] /)[0] ?? '', panics) : undefined;
 }
 
 /** One form of quotes, spaces and line ends; fences and the marks of lists and quotations are gone. */
@@ -197,9 +218,12 @@ const GOES_ON =
 /** The same within the sentence; a new one may well begin so. */
 const GOES_ON_WITHIN = /^(?:and |but )*(?:after|afterwards|followed|finally|before|until|never)\b/i;
 
+/** Marks before the next word. */
+const OPENING = /^[\s.,;:!?…"'`*_)(—–#/|→>⏎↵-]+/u;
+
 /** Whether what follows an output is its reason, or nothing. */
 function isReason(rest: string): boolean {
-  const said = rest.replace(/^[\s.,;:!?…"'`*_)(—–#-]+/u, '');
+  const said = rest.replace(OPENING, '');
   if (said === '') return true;
   if (GOES_ON.test(said)) return false;
   if (REASON.test(said)) return true;
