@@ -52,7 +52,10 @@ function outputIn(
     pattern.lastIndex = start;
     const match = pattern.exec(text);
     if (match !== null) {
-      found ??= { end: pattern.lastIndex, words: (match.groups?.words ?? '').replaceAll('\n', ' ⏎ ') };
+      const end = pattern.lastIndex;
+      pattern.lastIndex = end + (/^[\s.,;:]*/.exec(text.slice(end))?.[0].length ?? 0);
+      if (pattern.test(text)) return undefined; // it is printed once
+      found ??= { end, words: (match.groups?.words ?? '').replaceAll('\n', ' ⏎ ') };
     } else if (claims) {
       const run = runAt(text, start).toLowerCase();
       if (run !== '' && (hedged || !known.includes(` ${run} `))) return undefined;
@@ -136,7 +139,7 @@ const SUBJECT = '(?:it|this|that|program|code|main|result|answer|stdout|i(?: wou
 /** Words that lead up to the output; those of `claims` speak of the whole program. */
 const LEAD = new RegExp(
   [
-    `(?<claims>(?:(?<=^|[.;:!?\\n]\\s*)|\\b${SUBJECT} )${MODAL}(?:${OUTPUT_WORD})\\b|\\b(?:output|answer|result|stdout) ?${IS}|(?<=^|\\n)(?:the )?(?:output|answer|result|stdout|prints?)\\b(?: ?${IS})?|\\bi (?:think|guess|say|believe|expect|get))`,
+    `(?<claims>(?:(?<=^|[.;:!?/#\\n]\\s*)|\\b${SUBJECT} )${MODAL}(?:${OUTPUT_WORD})\\b|\\b(?:output|answer|result|stdout) ?${IS}|(?<=^|\\n)(?:the )?(?:output|answer|result|stdout|prints?)\\b(?: ?${IS})?|\\bi (?:think|guess|say|believe|expect|get))`,
     `\\b(?:${OUTPUT_WORD})\\b`,
     `\\b(?:it|that|this) ?${IS}`,
     '\\b(?:so|therefore|thus|hence|gives?|yields?|produces?|gets?|see|maybe|probably|perhaps)\\b',

@@ -73,6 +73,8 @@ describe('the output of a program', () => {
     ['4 5\n', '4 5 and then a deadlock', false],
     ['4 5\n', '4 5, followed by a line with the length', false],
     ['4 5\n', '4 5\nor maybe it is 5 4', false],
+    ['4 5\n', '// prints 6\n// prints 4 5', false],
+    ['one two three\n', 'one two three\none two three', false],
     ['4 5\n', '4 5\nAfter the append the array is another one.', true],
     ['4 5\n', 'it panics', false],
     ['4 5\n', 'compile error', false],
