@@ -64,6 +64,14 @@ describe.each(outputs.map((question) => ({ id: question.id, question })))('$id',
     expect(gradeAnswer(bank, question, said).mark).toBe(0);
   });
 
+  it.each<[what: string, answer: string]>([
+    ['its own program', question.code],
+    ['its output twice', `${prints}\n${prints}`],
+    ['its output as one of two', `either ${prints.trim()} or 3 3 3`],
+  ])('gives %s nothing', (_, said) => {
+    expect(gradeAnswer(bank, question, said).mark).toBe(0);
+  });
+
   it.each(examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer: said, mark }) => {
     const graded = gradeAnswer(bank, question, said);
     expect(Math.abs(graded.mark - mark), JSON.stringify(graded)).toBeLessThanOrEqual(TOLERANCE);
