@@ -1,12 +1,15 @@
 import type { OutputQuestion } from '../question.ts';
 import { GATE_REASONS, type Gate, type GateName, saysDontKnow } from './gate.ts';
-import { type Grade, gradeText, LONGEST_ANSWER, type Words } from './grade.ts';
+import { type Grade, gradeText, type Words } from './grade.ts';
 import { wordSet } from './lexicon.ts';
 import type { CompiledRubric } from './rubric.ts';
 import { type Outcome, statedOutcome } from './stated-output.ts';
 
 /** The most that a right explanation earns when the output itself is wrong. */
 export const EXPLANATION_CAP = 40;
+
+/** An output is told within so many code units, far more than any question's; what stands behind is a reason. */
+const LONGEST_STATEMENT = 4000;
 
 /** Gates that tell of prose that is none; a mere output, though wrong, is what was asked for. */
 const PROSE_GATES: ReadonlySet<GateName> = new Set(['word-list', 'jumble', 'echo', 'off-topic']);
@@ -24,7 +27,7 @@ export function gradeOutput(
   const missed = { ...point, verdict: 'missed', earned: 0 } as const;
   if (answer.trim() === '')
     return { mark: 0, points: [missed], misconceptions: [], gate: gate('empty'), confidence: 1 };
-  const said = statedOutcome(answer.slice(0, LONGEST_ANSWER), question);
+  const said = statedOutcome(answer.slice(0, LONGEST_STATEMENT), question);
   if (said !== undefined) {
     return {
       mark: 100,
