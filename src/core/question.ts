@@ -232,6 +232,7 @@ const outputSchema = z.strictObject({
     .optional()
     .describe('What the panic or fatal error that ends it says; an answer must say that it ends so.'),
   explanation: rubricSchema.optional().describe('Marks the reason when the output is wrong.'),
+  examples: z.array(exampleSchema).default([]).describe('Answers with the mark an expert would give.'),
 });
 
 /** The stages of a design interview, in their order. */

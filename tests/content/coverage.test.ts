@@ -9,6 +9,8 @@ const outputs = bank.questions.filter((question) => question.kind === 'output');
 
 /** A person should be able to type what a program prints. */
 const MOST_LINES = 6;
+/** How far a mark may be from the expert's. */
+const TOLERANCE = 15;
 
 describe('the shipped bank', () => {
   test.each(bank.topics)('has at least five questions on $title', ({ id }) => {
@@ -35,7 +37,7 @@ function outcomeOf({ prints, panics }: OutputQuestion): string {
 }
 
 describe.each(outputs.map((question) => ({ id: question.id, question })))('$id', ({ question }) => {
-  const { prints, panics, hints, sources, answer, explanation } = question;
+  const { prints, panics, hints, sources, answer, explanation, examples } = question;
 
   it('is short, and comes with hints, sources and a rubric for the reason', () => {
     expect(prints.trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
@@ -60,6 +62,19 @@ describe.each(outputs.map((question) => ({ id: question.id, question })))('$id',
     [panics === undefined ? 'it panics' : 'nothing happens'],
   ])('gives “%s” nothing', (said) => {
     expect(gradeAnswer(bank, question, said).mark).toBe(0);
+  });
+
+  it.each<[what: string, answer: string]>([
+    ['its own program', question.code],
+    ['its output twice', `${prints}\n${prints}`],
+    ['its output as one of two', `either ${prints.trim()} or 3 3 3`],
+  ])('gives %s nothing', (_, said) => {
+    expect(gradeAnswer(bank, question, said).mark).toBe(0);
+  });
+
+  it.each(examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer: said, mark }) => {
+    const graded = gradeAnswer(bank, question, said);
+    expect(Math.abs(graded.mark - mark), JSON.stringify(graded)).toBeLessThanOrEqual(TOLERANCE);
   });
 
   it.runIf(question.id.startsWith('output-'))('has a reason that its rubric knows as right', () => {

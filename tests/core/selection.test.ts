@@ -17,6 +17,7 @@ function question(id: string, level: Question['level'] = 'core'): Question {
     sources: [],
     since: '1.0',
     code: 'x',
+    examples: [],
     prints: '1',
   };
 }

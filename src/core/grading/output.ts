@@ -1,11 +1,15 @@
 import type { OutputQuestion } from '../question.ts';
 import { GATE_REASONS, type Gate, type GateName, saysDontKnow } from './gate.ts';
-import { type Grade, gradeText, LONGEST_ANSWER, type Words } from './grade.ts';
+import { type Grade, gradeText, type Words } from './grade.ts';
+import { wordSet } from './lexicon.ts';
 import type { CompiledRubric } from './rubric.ts';
 import { type Outcome, statedOutcome } from './stated-output.ts';
 
 /** The most that a right explanation earns when the output itself is wrong. */
 export const EXPLANATION_CAP = 40;
+
+/** An output is told within so many code units, far more than any question's; what stands behind is a reason. */
+const LONGEST_STATEMENT = 4000;
 
 /** Gates that tell of prose that is none; a mere output, though wrong, is what was asked for. */
 const PROSE_GATES: ReadonlySet<GateName> = new Set(['word-list', 'jumble', 'echo', 'off-topic']);
@@ -23,7 +27,7 @@ export function gradeOutput(
   const missed = { ...point, verdict: 'missed', earned: 0 } as const;
   if (answer.trim() === '')
     return { mark: 0, points: [missed], misconceptions: [], gate: gate('empty'), confidence: 1 };
-  const said = statedOutcome(answer.slice(0, LONGEST_ANSWER), question);
+  const said = statedOutcome(answer.slice(0, LONGEST_STATEMENT), question);
   if (said !== undefined) {
     return {
       mark: 100,
@@ -36,7 +40,7 @@ export function gradeOutput(
     const unknown = saysDontKnow(answer) ? gate('dont-know') : undefined;
     return { mark: 0, points: [missed], misconceptions: [], gate: unknown, confidence: 0.9 };
   }
-  const reason = gradeText(answer, explanation, words);
+  const reason = gradeText(reasonIn(answer, question), explanation, words);
   const share = EXPLANATION_CAP / 100;
   return {
     ...reason,
@@ -51,6 +55,25 @@ export function gradeOutput(
       })),
     ],
   };
+}
+
+/** Says nothing of the reason, whatever the program. */
+const LEADS = wordSet(
+  'it the program code prints print printed output outputs is will does not either or and then so i think',
+);
+
+/** An answer without the sentences that hold the program's own words and figures alone: its code, or a wrong output. */
+function reasonIn(answer: string, { code, prints }: OutputQuestion): string {
+  const own = new Set(wordsOf(`${code}\n${prints}`));
+  const says = (word: string) => !own.has(word) && !LEADS.has(word) && !/^\d+$/.test(word);
+  return answer
+    .split(/(?<=[.;!?]\s|\n)/)
+    .filter((sentence) => wordsOf(sentence).some(says) || saysDontKnow(sentence))
+    .join('');
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 function gate(name: 'empty' | 'dont-know'): Gate {

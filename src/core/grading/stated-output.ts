@@ -31,7 +31,7 @@ export function statedOutcome(answer: string, { prints, panics }: Outcome): stri
     return panics === undefined ? NOTHING.exec(text)?.[0] : (endAfter(text, panics) ?? endIn(text, panics));
   }
   const output = outputIn(text, places, values);
-  if (output === undefined) return undefined;
+  if (output === undefined) return panics === undefined ? inPieces(text, values) : undefined;
   const rest = text.slice(output.end);
   if (panics === undefined) return isReason(rest) ? output.words : undefined;
   const before = isReason(rest) ? endIn(text.slice(0, output.end), panics) : undefined;
@@ -52,13 +52,25 @@ function outputIn(
     pattern.lastIndex = start;
     const match = pattern.exec(text);
     if (match !== null) {
-      found ??= { end: pattern.lastIndex, words: (match.groups?.words ?? '').replaceAll('\n', ' ⏎ ') };
+      const end = pattern.lastIndex;
+      pattern.lastIndex = end + (/^[\s.,;:]*/.exec(text.slice(end))?.[0].length ?? 0);
+      if (pattern.test(text)) return undefined; // it is printed once
+      found ??= { end, words: (match.groups?.words ?? '').replaceAll('\n', ' ⏎ ') };
     } else if (claims) {
       const run = runAt(text, start).toLowerCase();
       if (run !== '' && (hedged || !known.includes(` ${run} `))) return undefined;
     }
   }
   return found;
+}
+
+/** "The first is 12 and the second 6": all the values in their order, and no other value in the whole answer. */
+function inPieces(text: string, values: readonly string[]): string | undefined {
+  if (values.length < 2 || /n't\b|\b(?:or|not|maybe|either|never|instead)\b/i.test(text)) return undefined;
+  const found = [...text.matchAll(new RegExp(`(?<![\\w.])${VALUE}${VALUE_ENDS}`, 'giu'))].map(
+    ([value]) => value,
+  );
+  return found.join(' ').toLowerCase() === values.join(' ') ? found.join(' … ') : undefined;
 }
 
 const NOTHING =
@@ -71,7 +83,7 @@ const DENIES = /(?:n't|\b(?:not|never|no|without|instead of))\s+(?:\w+\s+){0,2}$
 const LABELS = /^(?:(?:panic|fatal error|runtime error): ?)+/i;
 /** Words between the output and the end: "and then it ends with a …". */
 const FILLERS =
-  /^(?:(?:and|but|then|it|the|program|that|which|this|there|is|will|just|so|main|boom|gets?|hits?|ends?|ending|exits?|goes|runs?|throws?|raises?|causes?|with|by|an?|in|into|at|on|after|afterwards|before|finally|followed|second|third|last|next|write|send|close|call|assignment|unlock|line)[\s,:]+)*/i;
+  /^(?:(?:and|but|then|it|the|whole|entire|program|process|runtime|kills?|that|which|this|there|is|will|just|so|main|boom|gets?|hits?|ends?|ending|exits?|goes|runs?|throws?|raises?|causes?|with|by|an?|in|into|at|on|after|afterwards|before|finally|followed|second|third|last|next|write|send|close|call|assignment|unlock|line)[\s,:]+)*/i;
 
 function endWords(panics: string): string {
   return panics.includes('deadlock') ? DEADLOCK : PANIC;
@@ -136,7 +148,7 @@ const SUBJECT = '(?:it|this|that|program|code|main|result|answer|stdout|i(?: wou
 /** Words that lead up to the output; those of `claims` speak of the whole program. */
 const LEAD = new RegExp(
   [
-    `(?<claims>(?:(?<=^|[.;:!?\\n]\\s*)|\\b${SUBJECT} )${MODAL}(?:${OUTPUT_WORD})\\b|\\b(?:output|answer|result|stdout) ?${IS}|(?<=^|\\n)(?:the )?(?:output|answer|result|stdout|prints?)\\b(?: ?${IS})?|\\bi (?:think|guess|say|believe|expect|get))`,
+    `(?<claims>(?:(?<=^|[.;:!?/#\\n]\\s*)|\\b${SUBJECT} )${MODAL}(?:${OUTPUT_WORD})\\b|\\b(?:output|answer|result|stdout|total|sum) ?${IS}|(?<=^|\\n)(?:the )?(?:output|answer|result|stdout|prints?)\\b(?: ?${IS})?|\\bi(?: would|'d)? (?:think|guess|say|believe|expect|get))`,
     `\\b(?:${OUTPUT_WORD})\\b`,
     `\\b(?:it|that|this) ?${IS}`,
     '\\b(?:so|therefore|thus|hence|gives?|yields?|produces?|gets?|see|maybe|probably|perhaps)\\b',
@@ -211,7 +223,7 @@ function endOf(pattern: RegExp, text: string, start: number): number | undefined
 /** Ends what was said before: of what follows, hardly anything can be more output. */
 const STOP = /^[ \t"'`*_)]*(?:\n|[.;:!?(—–#]|-\s|--|\/\/)/;
 const REASON =
-  /^(?:and )?(?:because|since|as|so|due|for|cause|cuz|bc|b\/c|given|where|while|i (?:guess|think|believe)|probably|maybe|each|all|both|on |in |is |are |gets? |with |thanks|why|reason|explanation|the reason)\b/i;
+  /^(?:and )?(?:because|since|as|so(?! ["'`]*[-\d[{])|due|for|cause|cuz|bc|b\/c|given|where|while|i (?:guess|think|believe)|probably|maybe|each|all|both|on |in |is |are |gets? |with |thanks|why|reason|explanation|the reason|not|lol|haha|obviously|of course|for sure|right|followed by (?:a )?new ?line)\b/i;
 /** More output, another guess, or an end that the program does not come to. */
 const GOES_ON =
   /^(?:and |but )*(?:or|then|(?:it |the program |that )?(?:then |also )*(?:prints?|outputs?|panics?|crash\w*|deadlocks?|hangs?|blocks?|exits?|fatal))\b/i;
@@ -219,7 +231,7 @@ const GOES_ON =
 const GOES_ON_WITHIN = /^(?:and |but )*(?:after|afterwards|followed|finally|before|until|never)\b/i;
 
 /** Marks before the next word. */
-const OPENING = /^[\s.,;:!?…"'`*_)(—–#/|→>⏎↵-]+/u;
+const OPENING = /^[\s.,;:!?…"'`*_)(—–#/|→>⏎↵\p{Extended_Pictographic}-]+/u;
 
 /** Whether what follows an output is its reason, or nothing. */
 function isReason(rest: string): boolean {
