@@ -268,7 +268,7 @@ async function serve(config: Config): Promise<number> {
       parts.slack = () => slack.ready();
       if (slack.listener !== undefined) posts[SLACK_PATH] = slack.listener;
     }
-    const jobs = createJobs({ services, database, messengers });
+    const jobs = createJobs({ services, database, messengers, lag: metrics.jobLag });
     jobs.start();
     running.push(jobs);
     nudge = () => jobs.nudge();

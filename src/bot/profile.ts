@@ -1,5 +1,7 @@
 import { isAsked } from '../core/grading/question-grade.ts';
+import { reportSchema } from '../core/interview.ts';
 import { profileOf, recentAnswers } from '../storage/answers.ts';
+import { type EndedInterview, endedInterviews } from '../storage/interviews.ts';
 import { lookAtStreak } from '../storage/streaks.ts';
 import { action, type Block, card, privately, text } from './card.ts';
 import { command } from './command.ts';
@@ -63,6 +65,7 @@ export const profile = command({
           mine: false,
         })),
       },
+      ...interviewBlocks(await endedInterviews(db, member.id, { most: RECENT })),
     ];
     return privately(
       card(member.name, blocks, {
@@ -71,3 +74,22 @@ export const profile = command({
     );
   },
 });
+
+/** Design interviews, newest first; `design report` shows the last in full. */
+function interviewBlocks(interviews: readonly EndedInterview[]): Block[] {
+  if (interviews.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Interviews', align: 'left' },
+        { title: 'Level', align: 'left' },
+        { title: 'Mark', align: 'right' },
+      ],
+      rows: interviews.map(({ questionId, mark, report }) => ({
+        cells: [questionId, reportSchema.parse(report).level ?? 'below mid', String(mark ?? '-')],
+        mine: false,
+      })),
+    },
+  ];
+}

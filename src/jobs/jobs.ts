@@ -36,6 +36,8 @@ export type JobsOptions = {
   readonly messengers: Partial<Readonly<Record<Platform, Messenger>>>;
   /** The one room, with its one person, that it speaks in; without it, in all. */
   readonly only?: Served['only'];
+  /** Told how many seconds after it was due a job was done. */
+  readonly lag?: Speaker['lag'];
   /** How long a process may be silent, and how soon failed work is tried again. */
   readonly patience?: Patience;
 };
@@ -52,9 +54,17 @@ export type Jobs = {
 };
 
 /** What the bot does unasked: daily questions, their answers, reminders. */
-export function createJobs({ services, database, messengers, only, patience = PATIENCE }: JobsOptions): Jobs {
+export function createJobs({
+  services,
+  database,
+  messengers,
+  only,
+  lag = () => {},
+  patience = PATIENCE,
+}: JobsOptions): Jobs {
   const desks = Object.entries(messengers).map(
-    ([platform, messenger]) => new Desk({ platform, only }, { ...services, messenger }, database, patience),
+    ([platform, messenger]) =>
+      new Desk({ platform, only }, { ...services, messenger, lag }, database, patience),
   );
   let timer: NodeJS.Timeout | undefined;
   let nudged: NodeJS.Timeout | undefined;

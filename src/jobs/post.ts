@@ -53,6 +53,7 @@ export async function post(speaker: Speaker, key: PostKey): Promise<void> {
     const now = clock();
     const revealDueAt = new Date(now.getTime() + CUT_OFF_HOURS * 3_600_000);
     await recordPost(db, key, { messageId: message.id, now, revealDueAt });
+    speaker.lag('post', Math.max(0, (now.getTime() - attempt.dueAt.getTime()) / 1000));
   } catch (error) {
     if (!(error instanceof RoomRefusal)) throw error;
     await endPost(db, key, 'failed');

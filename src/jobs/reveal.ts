@@ -1,6 +1,12 @@
 import { closedDailyCard, revealCard } from '../bot/daily-card.ts';
 import { gradeSchema } from '../bot/grade-record.ts';
-import { RoomRefusal } from '../bot/messenger.ts';
+import {
+  type Messenger,
+  type Post,
+  type PostedMessage,
+  type RoomAddress,
+  RoomRefusal,
+} from '../bot/messenger.ts';
 import { type Participant, participationOf } from '../core/daily.ts';
 import { isAsked } from '../core/grading/question-grade.ts';
 import {
@@ -35,18 +41,39 @@ export async function reveal(speaker: Speaker, key: PostKey): Promise<void> {
   });
   const participation = participationOf(answers.map(participantFrom));
   const marker = markerOf('r', key.roomId, key.day);
+  const below = { id: open.messageId };
+  const since = searchedSince(open.postedAt);
   const shown =
     open.revealAttempts > 1
-      ? await messenger.find(place, { marker, since: searchedSince(open.postedAt) })
+      ? ((await messenger.find(place, { marker, thread: below, since })) ??
+        (await messenger.find(place, { marker, since })))
       : undefined;
   if (shown === undefined)
-    await messenger.post(place, { card: revealCard(bank, question, key.day, participation), marker });
+    await postBelow(messenger, place, below, {
+      card: revealCard(bank, question, key.day, participation),
+      marker,
+    });
   await recordReveal(db, key, { now: clock() });
   try {
-    await messenger.edit(place, { id: open.messageId }, closedDailyCard(bank, question, answers.length));
+    await messenger.edit(place, below, closedDailyCard(bank, question, answers.length));
   } catch (error) {
     // The answer is there, which matters; somebody may have removed the question.
     if (!(error instanceof RoomRefusal)) log.error({ err: error }, 'a daily question could not be closed');
+  }
+}
+
+/** Below the question, where it is in nobody's way; in the room itself where the platform has no threads to give. */
+async function postBelow(
+  messenger: Messenger,
+  room: RoomAddress,
+  thread: PostedMessage,
+  post: Omit<Post, 'thread'>,
+): Promise<void> {
+  try {
+    await messenger.post(room, { ...post, thread });
+  } catch (error) {
+    if (!(error instanceof RoomRefusal)) throw error;
+    await messenger.post(room, post);
   }
 }
 

@@ -7,7 +7,11 @@ import type { InRoom } from '../storage/daily-posts.ts';
 import { roomName } from '../storage/rooms.ts';
 
 /** What a job works with: the bot's services, and the platform that it speaks on. */
-export type Speaker = Services & { readonly messenger: Messenger };
+export type Speaker = Services & {
+  readonly messenger: Messenger;
+  /** Told how many seconds after it was due a job was done. */
+  readonly lag: (kind: string, seconds: number) => void;
+};
 
 /** Clocks differ: a message of ours may look older to its platform than it is to us. */
 const SKEW_MINUTES = 5;

@@ -215,6 +215,11 @@ describe.each(storages)('a design interview on $name', (storage) => {
     expect((await bot.say('alice', line)).notes).toEqual([expect.stringContaining(words)]);
   });
 
+  it('is listed in the profile', async () => {
+    await interviewed(bot, 'alice', strong);
+    expect((await bot.say('alice', 'profile')).rows).toContainEqual(['parcel-tracker', 'staff', '100']);
+  });
+
   it('lists the prompts with the best mark', async () => {
     expect((await bot.say('alice', 'design')).rows).toEqual([['parcel-tracker', 'staff', '-']]);
     await interviewed(bot, 'alice', strong);
