@@ -41,6 +41,7 @@ describe.each(storages)('the settings form on $name', (storage) => {
       ['level', 'any'],
       ['reminders', 'off'],
       ['leaderboard', 'on'],
+      ['counts', 'all'],
     ]);
     const changed = await bot.submit('ann', 'settings', {
       zone: 'Europe/Berlin',
@@ -52,6 +53,7 @@ describe.each(storages)('the settings form on $name', (storage) => {
       level: 'senior',
       reminders: '07:30',
       leaderboard: 'on',
+      counts: 'all',
     });
   });
 
