@@ -282,7 +282,8 @@ async function serve(config: Config): Promise<number> {
         }),
       );
     }
-    print(`Gauntlet is on ${Object.keys(messengers).join(' and ')}. Ctrl-C stops it.`);
+    const names = [config.discord && 'Discord', config.slack && 'Slack'].filter(Boolean);
+    print(`Gauntlet is on ${names.join(' and ')}. Ctrl-C stops it.`);
     const end = await Promise.race([told, ...running.flatMap(({ lost }) => lost ?? [])]);
     if (end !== undefined) throw new StartError(end.message);
   } finally {
