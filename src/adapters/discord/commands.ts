@@ -72,11 +72,14 @@ function described(words: string): string {
   return shortened(oneLine(words.replaceAll('`', '')), LIMIT.description);
 }
 
-/** A few fixed values are a menu. Others are offered while one types: they may change without a new registration. */
+/**
+ * A few fixed values are a menu, which takes one of them and nothing else. Others are offered while one types: there may
+ * be several in one, and they may change without a new registration.
+ */
 function offered(option: Option<unknown>, complete: Complete) {
   const all = complete(option, '');
   if (all.length === 0) return {};
-  return option.complete === undefined && all.length <= LIMIT.choices
+  return option.complete === undefined && option.many !== true && all.length <= LIMIT.choices
     ? { choices: choicesOf(all) }
     : { autocomplete: true as const };
 }

@@ -1,9 +1,12 @@
 import {
   type ButtonInteraction,
+  ChannelType,
   type ChatInputCommandInteraction,
   ComponentType,
+  type ForumChannel,
   GuildMember,
   type Interaction,
+  type MediaChannel,
   type Message,
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
@@ -66,13 +69,22 @@ function placeOf({ authorizingIntegrationOwners, channel, channelId, guild, guil
   const installed = guild !== null || authorizingIntegrationOwners.guildId === guildId;
   const team =
     guildId === null || !installed ? null : { externalId: guildId, name: guild?.name || 'A Discord server' };
-  const name = channel !== null && 'name' in channel ? channel.name : undefined;
+  // Nobody can type in a forum itself: its posts speak for it, and a daily question is a new post, not one more reply.
+  const room = forumOf(channel) ?? channel;
+  const name = room !== null && 'name' in room ? room.name : undefined;
   return {
     platform: 'discord',
     team,
-    room: channelId ?? `user-${user.id}`,
-    ...(typeof name === 'string' && { roomName: name }),
+    room: room?.id ?? channelId ?? `user-${user.id}`,
+    ...(typeof name === 'string' && { roomName: `#${name}` }),
   };
+}
+
+/** The forum that a post, which is a thread, is in. */
+function forumOf(channel: Asking['channel']): ForumChannel | MediaChannel | undefined {
+  const parent = channel?.isThread() ? channel.parent : null;
+  const isForum = parent?.type === ChannelType.GuildForum || parent?.type === ChannelType.GuildMedia;
+  return isForum ? parent : undefined;
 }
 
 function saidBy(interaction: Asking): Said {

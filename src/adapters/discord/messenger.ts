@@ -3,10 +3,12 @@ import {
   ChannelFlags,
   ChannelType,
   type Client,
+  type DMChannel,
   type ForumChannel,
   type GuildBasedChannel,
   type MediaChannel,
   MessageFlags,
+  type PartialDMChannel,
   PermissionFlagsBits,
   PermissionsBitField,
   RESTJSONErrorCodes,
@@ -83,9 +85,7 @@ export function messengerOn(client: Client<true>): Messenger {
         for (const body of renderCard(card)) await send(client, id, json(body));
       } catch (error) {
         if (!hasCode(error, ...CLOSED)) throw error;
-        throw new RoomRefusal('person-closed', 'This person takes no direct messages from the app.', {
-          cause: error,
-        });
+        throw new RoomRefusal('person-closed', CLOSED_WORDS, { cause: error });
       }
     },
   };
@@ -96,6 +96,8 @@ const CLOSED = [
   RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
   RESTJSONErrorCodes.UnknownUser,
 ];
+
+const CLOSED_WORDS = 'This person takes no direct messages from the app.';
 
 /** Where a posted message is: `place` is the channel or thread, `tag` the number that its marker became. */
 type Whereabouts = { readonly place: string; readonly id: string; readonly tag: number };
@@ -156,7 +158,7 @@ async function sendAll(
   return posted({ place, id, tag });
 }
 
-async function postIn(client: Client<true>, channel: GuildBasedChannel, post: Post): Promise<PostedMessage> {
+async function postIn(client: Client<true>, channel: Room, post: Post): Promise<PostedMessage> {
   if (isForum(channel)) return postInForum(client, channel, post);
   demand(client, channel, ViewChannel, channel.isThread() ? SendMessagesInThreads : SendMessages);
   return sendAll(client, channel.id, post);
@@ -187,14 +189,14 @@ async function postInForum(
 /** Posts in a message's thread, which is started if it is not there yet. */
 async function postBelow(
   client: Client<true>,
-  channel: GuildBasedChannel,
+  channel: Room,
   message: Whereabouts,
   post: Post,
 ): Promise<PostedMessage> {
   demand(client, channel, ViewChannel, SendMessagesInThreads);
   const place = placeBelow(channel, message);
-  // A thread has no threads of its own: there a reply says what it belongs to.
-  if (channel.isThread()) {
+  // A thread has no threads of its own, nor have direct messages: there a reply says what it belongs to.
+  if (channel.isThread() || channel.isDMBased()) {
     return sendAll(client, place, post, {
       message_reference: { message_id: message.id, fail_if_not_exists: false },
     });
@@ -217,8 +219,8 @@ async function postBelow(
 }
 
 /** A thread that a message started has the message's id. */
-function placeBelow(channel: GuildBasedChannel, message: Whereabouts): string {
-  if (channel.isThread()) return channel.id;
+function placeBelow(channel: Room, message: Whereabouts): string {
+  if (channel.isThread() || channel.isDMBased()) return channel.id;
   return isForum(channel) ? message.place : message.id;
 }
 
@@ -278,25 +280,34 @@ function isTagged(client: Client<true>, { author, components }: Listed, tag: num
   return author.id === client.user.id && components[0]?.id === tag;
 }
 
+/** Where the bot can speak: a server's channel or thread, or somebody's direct messages. */
+type Room = GuildBasedChannel | DMChannel | PartialDMChannel;
+
 /** The room's channel. Throws RoomRefusal where the server or the channel is gone. */
-async function channelOf(client: Client<true>, { team, room }: RoomAddress): Promise<GuildBasedChannel> {
+async function channelOf(client: Client<true>, { team, room }: RoomAddress): Promise<Room> {
   const guild = client.guilds.cache.get(team);
-  if (guild === undefined) throw new RoomRefusal('team-gone', 'The app is not in the server any more.');
-  if (!guild.available) throw new Error('Discord says that the server is down for now');
+  if (guild?.available === false) throw new Error('Discord says that the server is down for now');
   const channel = await client.channels.fetch(room);
+  // Direct messages are of no server.
+  if (guild === undefined) {
+    if (channel?.type === ChannelType.DM) return channel;
+    throw new RoomRefusal('team-gone', NO_SERVER);
+  }
   if (channel === null || channel.isDMBased() || channel.guildId !== team)
     throw new RoomRefusal('room-gone', GONE);
   return channel;
 }
 
 const GONE = 'The channel is not there any more.';
+const NO_SERVER = 'The app is not in the server any more.';
 
-function isForum(channel: GuildBasedChannel): channel is ForumChannel | MediaChannel {
+function isForum(channel: Room): channel is ForumChannel | MediaChannel {
   return channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
 }
 
 /** Throws RoomRefusal that names the permissions which the bot lacks. */
-function demand(client: Client<true>, channel: GuildBasedChannel, ...permissions: readonly bigint[]): void {
+function demand(client: Client<true>, channel: Room, ...permissions: readonly bigint[]): void {
+  if (channel.isDMBased()) return;
   const held = channel.permissionsFor(client.user);
   // Unknown right after a start: then Discord itself says so.
   if (held === null) return;
@@ -315,7 +326,7 @@ function demand(client: Client<true>, channel: GuildBasedChannel, ...permissions
 const REFUSED: readonly (readonly [RESTJSONErrorCodes, Refusal, string])[] = [
   [RESTJSONErrorCodes.UnknownChannel, 'room-gone', GONE],
   [RESTJSONErrorCodes.UnknownMessage, 'room-gone', 'The message is not there any more.'],
-  [RESTJSONErrorCodes.UnknownGuild, 'team-gone', 'The app is not in the server any more.'],
+  [RESTJSONErrorCodes.UnknownGuild, 'team-gone', NO_SERVER],
   [
     RESTJSONErrorCodes.MissingAccess,
     'not-in-room',
@@ -332,6 +343,7 @@ const REFUSED: readonly (readonly [RESTJSONErrorCodes, Refusal, string])[] = [
     'The thread is archived: open it again to go on here.',
   ],
   [RESTJSONErrorCodes.ThreadLocked, 'archived', 'The thread is locked: unlock it to go on here.'],
+  ...CLOSED.map((code) => [code, 'person-closed', CLOSED_WORDS] as const),
 ];
 
 async function refusing<T>(client: Client<true>, { team }: RoomAddress, work: () => Promise<T>): Promise<T> {
@@ -340,7 +352,7 @@ async function refusing<T>(client: Client<true>, { team }: RoomAddress, work: ()
   } catch (error) {
     // Removed from a server, the bot is told of its channels only that it has no access.
     if (hasCode(error, RESTJSONErrorCodes.MissingAccess) && !client.guilds.cache.has(team))
-      throw new RoomRefusal('team-gone', 'The app is not in the server any more.', { cause: error });
+      throw new RoomRefusal('team-gone', NO_SERVER, { cause: error });
     const [, refusal, words] = REFUSED.find(([code]) => hasCode(error, code)) ?? [];
     if (refusal === undefined || words === undefined) throw error;
     throw new RoomRefusal(refusal, words, { cause: error });

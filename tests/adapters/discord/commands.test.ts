@@ -23,6 +23,7 @@ const setUp = command({
     level: choice('how hard', ['easy', 'hard']),
     topic: topic(),
     zone: { describe: 'where', rest: false, parse: (word) => word, suggest: () => zones },
+    days: { ...choice('when', ['mon', 'tue']), many: true },
     note: words('what to remember'),
   },
   run,
@@ -43,7 +44,7 @@ describe('a registration', () => {
     expect(first.description).toMatch(/^Sets everything up\. .*…$/);
   });
 
-  it('offers fixed values as a menu, what may change while one types, and nothing where anything goes', () => {
+  it('offers fixed values as a menu, what may change or be several while one types, and nothing where anything goes', () => {
     const [first] = registered([setUp]);
     if (first?.type !== 1) throw new Error('no command was registered');
     expect(
@@ -52,6 +53,7 @@ describe('a registration', () => {
       ['level', 2, undefined],
       ['topic', undefined, true],
       ['zone', undefined, true],
+      ['days', undefined, true],
       ['note', undefined, undefined],
     ]);
   });

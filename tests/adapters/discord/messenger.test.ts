@@ -89,6 +89,24 @@ describe('speaking first on Discord', () => {
     expect(on.channel.messages.map(wordsOf)).toEqual([expect.stringContaining('The zero value.')]);
   });
 
+  it('posts in direct messages, finds that again, edits it and replies to it', async () => {
+    const alice = on.person('Alice');
+    const { direct } = alice;
+    const room = { team: `direct:${alice.id}`, room: direct.id };
+    const posted = await on.bot.messenger.post(room, { card: question, marker: 'daily' });
+    expect(await on.bot.messenger.find(room, { marker: 'daily', since: LONG_AGO })).toEqual(posted);
+    const reveal = { card: answer, marker: 'reveal', thread: posted };
+    const revealed = await on.bot.messenger.post(room, reveal);
+    expect(await on.bot.messenger.find(room, { ...reveal, since: LONG_AGO })).toEqual(revealed);
+    await on.bot.messenger.edit(room, posted, answer);
+    expect(direct.messages.map(({ reference }) => reference)).toEqual([undefined, direct.messages[0]?.id]);
+    expect(direct.messages.map(wordsOf)).toEqual(Array(2).fill(expect.stringContaining('The zero value.')));
+    expect(on.discord.refused).toEqual([]);
+    on.discord.closed.add(alice.id);
+    const third = on.bot.messenger.post(room, { card: question, marker: 'another' });
+    expect(await refusedWith(third)).toMatchObject({ refusal: 'person-closed' });
+  });
+
   it('makes a post of its own in a forum each day, with the tag it wants, and reveals in it', async () => {
     const forum = named('questions');
     const monday = await post(forum, { marker: 'monday' });

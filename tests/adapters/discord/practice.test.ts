@@ -164,7 +164,7 @@ describe('on Discord', () => {
         platform: 'discord',
         team: { externalId: on.guild.id, name: 'Gophers' },
         room: on.channel.id,
-        roomName: 'general',
+        roomName: '#general',
       },
       mayConfigure: true,
     });

@@ -5,6 +5,8 @@ import type { Reply } from '../../../src/bot/card.ts';
 import { completionsOf } from '../../../src/bot/command.ts';
 import { COMMANDS } from '../../../src/bot/commands.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
+import type { Services } from '../../../src/bot/request.ts';
+import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
 import type { Db } from '../../../src/storage/database.ts';
 import { bank, Clock } from '../bot.ts';
 import { type Storage, useDatabase } from '../database.ts';
@@ -22,6 +24,8 @@ export type DiscordBot = {
   readonly bot: Discord;
   readonly clock: Clock;
   readonly db: Db;
+  /** Does what is due by the clock, and has it said on this Discord. */
+  settle(): Promise<void>;
   /** What the bot was told, in order. */
   readonly heard: readonly Incoming[];
   readonly counted: readonly DiscordEvent[];
@@ -47,7 +51,7 @@ export function useDiscord(
   { heartbeatMs = 45_000, deferAfterMs = 15_000 }: How = {},
 ): DiscordBot {
   const database = useDatabase(storage);
-  const state: { discord?: LocalDiscord; guild?: Guild; channel?: Channel; bot?: Discord } = {};
+  const state: { discord?: LocalDiscord; guild?: Guild; channel?: Channel; bot?: Discord; jobs?: Jobs } = {};
   const clock = new Clock();
   const heard: Incoming[] = [];
   const counted: DiscordEvent[] = [];
@@ -56,20 +60,25 @@ export function useDiscord(
   const free: Gate = async () => undefined;
   let gate = free;
 
+  const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const services: Services = {
+    get db() {
+      return database.db;
+    },
+    bank,
+    clock: () => clock.now(),
+    chance: () => 0,
+    log: { info: () => {}, error: write },
+  };
+
   async function start(): Promise<Discord> {
-    const write = (fields: object, message: string) =>
-      void logged.push(`${message} ${JSON.stringify(fields)}`);
-    const services = {
-      db: database.db,
-      bank,
-      clock: () => clock.now(),
-      chance: () => 0,
-      log: { info: () => {}, error: write },
-    };
     const core = createBot(services, 'UTC');
     const handle = async (incoming: Incoming): Promise<Reply> => {
       heard.push(incoming);
-      return (await gate(incoming)) ?? core.handle(incoming);
+      const reply = (await gate(incoming)) ?? (await core.handle(incoming));
+      // As the program does; before `settle` was called there are no jobs.
+      state.jobs?.nudge();
+      return reply;
     };
     return startDiscord({
       token: TOKEN,
@@ -101,6 +110,8 @@ export function useDiscord(
     state.bot = await start();
   });
   afterEach(async () => {
+    await state.jobs?.stop();
+    delete state.jobs;
     await state.bot?.stop();
     await state.discord?.stop();
   });
@@ -127,6 +138,14 @@ export function useDiscord(
     get db() {
       return database.db;
     },
+    async settle() {
+      state.jobs ??= createJobs({
+        services,
+        database: database.opened,
+        messengers: { discord: present(state.bot).messenger },
+      });
+      await state.jobs.settle();
+    },
     heard,
     counted,
     stages,
@@ -135,6 +154,8 @@ export function useDiscord(
       gate = wait;
     },
     async restart() {
+      await state.jobs?.stop();
+      delete state.jobs;
       await state.bot?.stop();
       state.bot = await start();
     },

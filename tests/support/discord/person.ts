@@ -1,4 +1,4 @@
-import { type Channel, type Kept, type LocalDiscord, PERMISSION, type SeenMessage } from './server.ts';
+import { type Channel, FORUM, type Kept, type LocalDiscord, PERMISSION, type SeenMessage } from './server.ts';
 
 type Button = { readonly label: string; readonly id: string };
 
@@ -33,6 +33,7 @@ export class Person {
           candidate.type === 1 && [candidate.name, candidate.name_localizations?.['en-GB']].includes(name),
       );
     if (command === undefined || command.type !== 1) throw new Error(`no command is called /${name}`);
+    if (channel.type === FORUM) throw new Error('a forum has no place to type; its posts have');
     const needed = BigInt(command.default_member_permissions ?? 0);
     if (channel.guild !== undefined && (this.permissions & needed) !== needed)
       throw new Error(`/${name} is hidden from ${this.name}`);

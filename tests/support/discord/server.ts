@@ -385,7 +385,7 @@ export class LocalDiscord {
       id,
       type,
       ...(guild !== undefined && { guild_id: guild, name, parent_id: parent ?? null, position: 0 }),
-      ...(type === DM && { recipients: [] }),
+      ...(type === DM && { recipients: [{ id: name, username: name, discriminator: '0' }] }),
       ...(type === PUBLIC_THREAD
         ? {
             owner_id: APPLICATION,

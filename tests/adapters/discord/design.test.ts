@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { storages } from '../../support/database.ts';
+import { useDiscord } from '../../support/discord/bot.ts';
+import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
+import type { SeenMessage } from '../../support/discord/server.ts';
+
+const labels = (message: SeenMessage | undefined) => buttonsOf(message).map(({ label }) => label);
+
+describe.each(storages)('a design interview on Discord, with $name', (storage) => {
+  const on = useDiscord(storage);
+
+  /** Says something to the interviewer by the button's form. */
+  async function said(who: Person, card: SeenMessage, text: string): Promise<SeenMessage> {
+    const form = await on.done(who.press(card, 'Answer'));
+    expect(form.modal?.custom_id).toBe('design:say');
+    return on.shown(who.submit(form, { text }));
+  }
+
+  it('is led by buttons and a form in a channel, where nobody else sees it, to its report', async () => {
+    const alice = on.person('Alice');
+    const prompts = await on.shown(alice.slash(on.channel, 'design'));
+    expect(wordsOf(prompts)).toContain('parcel-tracker');
+    let card = await on.shown(alice.press(prompts, 'parcel-tracker'));
+    expect(wordsOf(card)).toContain('Stage 1 of 7 · Questions first');
+    expect(wordsOf(card)).toContain('Design a tracker for parcels.');
+    expect(labels(card)).toEqual(['Answer', 'Done', 'Hint', 'Status', 'Pause', 'End']);
+    card = await said(alice, card, 'How many parcels a day? Who reads the tracking page?');
+    expect(wordsOf(card)).toContain('About a million a day.');
+    card = await on.shown(alice.press(card, 'Done'));
+    expect(wordsOf(card)).toContain('Stage 2 of 7 · Estimate');
+    card = await said(alice, card, 'A lot of events.');
+    card = await on.shown(alice.press(card, 'Done'));
+    expect(wordsOf(card)).toContain('How many events does one parcel make');
+    card = await on.shown(alice.press(card, 'Pause'));
+    expect(labels(card)).toEqual(['Resume', 'End']);
+    card = await on.shown(alice.press(card, 'Resume'));
+    expect(labels(card)).toContain('Answer');
+    const report = await on.shown(alice.press(card, 'End'));
+    expect(wordsOf(report)).toMatch(/\d+\/100 · parcel-tracker/);
+    expect(wordsOf(report)).toContain('Not all stages were reached');
+    expect(isEphemeral(report)).toBe(true);
+    const stage = labels(report)[0] ?? '';
+    expect(wordsOf(await on.shown(alice.press(report, stage)))).toContain('A strong candidate says:');
+    expect(on.channel.messages).toEqual([]);
+    expect(on.discord.refused).toEqual([]);
+    expect(on.logged).toEqual([]);
+  });
+
+  it('is a conversation in direct messages', async () => {
+    const alice = on.person('Alice');
+    const { direct } = alice;
+    const tell = async (words: string, expected: RegExp) => {
+      const before = direct.messages.length;
+      alice.write(words);
+      return on.discord.until(`${expected} after “${words}”`, () =>
+        direct.messages.slice(before).find((message) => expected.test(wordsOf(message))),
+      );
+    };
+    await tell('design parcel tracker', /Stage 1 of 7/);
+    await tell('How many parcels a day? Who reads the tracking page?', /About a million a day/);
+    await tell('done', /Stage 2 of 7 · Estimate/);
+    const status = await tell('status', /How many events a second/);
+    const next = await on.shown(alice.press(status, 'Hint'));
+    expect(wordsOf(next)).toContain('There is no more hint for this stage.');
+    await tell('search results are cached', /^/);
+    expect(wordsOf(await on.shown(alice.press(status, 'Done')))).toContain('How many events does one parcel');
+    await tell('end', /\d+\/100 · parcel-tracker/);
+    expect(on.discord.refused).toEqual([]);
+    expect(on.logged).toEqual([]);
+  });
+});
