@@ -69,7 +69,8 @@ export class Exchange {
     const acknowledgement = within(work, FORM_PATIENCE_MS).then((reply): FormAck => {
       waits = reply === undefined;
       if (reply === undefined) return { response_action: 'update', view: waitingView(metadataOf({ spot })) };
-      const [field] = surface.submitted ?? [];
+      const submitted = surface.submitted ?? [];
+      const field = submitted.find((name) => name === reply.refusedField) ?? submitted[0];
       if (reply.refused !== undefined && field !== undefined)
         return { response_action: 'errors', errors: { [field]: reply.refused } };
       return { response_action: 'update', view: viewOf(reply.show, { spot }) };
