@@ -355,7 +355,8 @@ function nextOf({ schedule: { zone }, nextDueAt, pauseReason, pauseWords }: Dail
   }
 }
 
-function momentSaid(zone: string, moment: Date): string {
+/** A moment on the clock of a zone: `Thu 2026-03-05 at 09:30`. */
+export function momentSaid(zone: string, moment: Date): string {
   const day = dayIn(zone, moment);
   const weekday = weekdaysSaid(WEEKDAYS.filter((candidate) => candidate === weekdayOf(day)));
   return `${weekday} ${day} at ${timeIn(zone, moment)}`;
