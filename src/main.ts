@@ -13,7 +13,7 @@ import type { Style } from './adapters/terminal/render.ts';
 import { createBot } from './bot/bot.ts';
 import type { Attachment } from './bot/card.ts';
 import { completionsOf } from './bot/command.ts';
-import { COMMANDS, commandNamed } from './bot/commands.ts';
+import { COMMANDS, commandNamed, configuresRoom } from './bot/commands.ts';
 import type { Incoming, Platform } from './bot/incoming.ts';
 import type { Messenger } from './bot/messenger.ts';
 import type { Services } from './bot/request.ts';
@@ -257,7 +257,7 @@ async function serve(config: Config): Promise<number> {
         ...config.slack,
         ...metrics.platform('slack'),
         handle,
-        configures: (name) => commandNamed(name)?.access !== 'anyone',
+        configures: configuresRoom,
         log,
         onError,
       }).catch((error: unknown) => {

@@ -25,7 +25,11 @@ export function createBot(services: Services, newcomersZone: string, meter: Mete
       try {
         return await reply({ ...(await requestOf(services, incoming, newcomersZone)), meter });
       } catch (error) {
-        if (error instanceof UsageError) return refusal(error.message);
+        if (error instanceof UsageError)
+          return {
+            ...refusal(error.message),
+            ...(error.field !== undefined && { refusedField: error.field }),
+          };
         const lost = asDatabaseError(error);
         if (lost === undefined) throw error;
         services.log.error({ kind: lost.kind }, lost.message);

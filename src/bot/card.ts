@@ -64,6 +64,8 @@ export type FormField = {
   readonly name: string;
   readonly label: string;
   readonly required: boolean;
+  /** Left out where a form holds no more fields; what it would have changed stays as it is then. */
+  readonly spare?: boolean;
   /** What stands in it to begin with. */
   readonly value?: string;
 } & (
@@ -89,6 +91,8 @@ export type Reply = {
   readonly attachment?: Attachment;
   /** Nothing was done, and why, in one sentence: a platform that can lets the person mend what they filled in. */
   readonly refused?: string;
+  /** The field of the form that `refused` is about, where it is about one. */
+  readonly refusedField?: string;
 };
 
 export function card(

@@ -56,7 +56,15 @@ export type Command = {
 };
 
 /** What somebody typed does not fit the command; the message is for them. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** The form's field that it is about, where it is about one. */
+  readonly field: string | undefined;
+
+  constructor(message: string, field?: string) {
+    super(message);
+    this.field = field;
+  }
+}
 
 /** A command as its file writes it. `T` maps each option to the type of its value. */
 type Definition<T extends Record<string, unknown>> = {

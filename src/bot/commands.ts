@@ -53,6 +53,12 @@ export function commandNamed(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === wanted || command.aliases.includes(wanted));
 }
 
+/** Whether this is the name of a command that makes the bot speak in the room by itself later. */
+export function configuresRoom(name: string): boolean {
+  const command = commandNamed(name);
+  return command !== undefined && command.access !== 'anyone';
+}
+
 /**
  * The command that plain words are, if they are one: its name alone in any case, or as it is written with what it
  * takes. Several lines are never a command, and neither is "next to each other": `next` takes nothing.

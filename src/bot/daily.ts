@@ -32,6 +32,7 @@ import { choice, command, type Option, orAny, topic, UsageError } from './comman
 import { dailyCard } from './daily-card.ts';
 import { type Filter, fits, nothingFits } from './practice.ts';
 import type { Request } from './request.ts';
+import { zoneMeant } from './settings.ts';
 
 const VERBS = ['set', 'list', 'answer', 'pause', 'resume', 'remove', 'preview', 'now'] as const;
 /** Those that change what a room is asked, or would show a question before its time. */
@@ -131,21 +132,32 @@ function wantedFrom(values: Readonly<Record<string, string>>, bank: Bank): Wante
     const word = values[name]?.trim() ?? '';
     const value = word === '' ? undefined : option.parse(word, bank);
     if (word !== '' && value === undefined)
-      throw new UsageError(`“${word.slice(0, 60)}” is no ${name}. Nothing was changed.`);
+      throw new UsageError(`“${word.slice(0, 60)}” is no ${name}. Nothing was changed.`, name);
     return value;
   };
   const time = wanted('time', options.time);
+  const zone = values.zone?.trim() ?? '';
   const weekdays = wanted('weekdays', options.weekdays);
   const topic = wanted('topic', options.topic);
   const level = wanted('level', options.level);
   const kind = wanted('kind', options.kind);
   return {
     ...(time && { time }),
+    ...(zone !== '' && { zone: zoneOf(zone) }),
     ...(weekdays && { weekdays }),
     ...(topic && { topic }),
     ...(level && { level }),
     ...(kind && { kind }),
   };
+}
+
+/** Throws UsageError, for the form's field, for what names no zone. */
+function zoneOf(value: string): string {
+  try {
+    return zoneNamed(value.replaceAll(' ', '_')) ?? zoneMeant(value);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(error.message, 'zone') : error;
+  }
 }
 
 /** The room that is spoken in, by the name it has now. */
@@ -217,6 +229,15 @@ async function formFor(request: Request): Promise<Form> {
         kind: 'time',
         required: true,
         value: before?.schedule.time ?? DEFAULT_TIME,
+      },
+      {
+        name: 'zone',
+        label: 'Time zone',
+        kind: 'text',
+        multiline: false,
+        required: false,
+        spare: true,
+        value: zone,
       },
       {
         name: 'weekdays',
@@ -334,7 +355,8 @@ function nextOf({ schedule: { zone }, nextDueAt, pauseReason, pauseWords }: Dail
   }
 }
 
-function momentSaid(zone: string, moment: Date): string {
+/** A moment on the clock of a zone: `Thu 2026-03-05 at 09:30`. */
+export function momentSaid(zone: string, moment: Date): string {
   const day = dayIn(zone, moment);
   const weekday = weekdaysSaid(WEEKDAYS.filter((candidate) => candidate === weekdayOf(day)));
   return `${weekday} ${day} at ${timeIn(zone, moment)}`;

@@ -3,17 +3,21 @@ import { isAsked } from '../core/grading/question-grade.ts';
 import { WELL } from '../core/selection.ts';
 import { DAY_KINDS, type DayKind, type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
 import { recentAnswers } from '../storage/answers.ts';
+import { nextDailiesFor } from '../storage/daily.ts';
 import { progressOf } from '../storage/progress.ts';
 import { standingsPage } from '../storage/standings.ts';
 import { ledgerOf } from '../storage/streaks.ts';
-import { action, type Block, card, privately, type Row, text } from './card.ts';
+import { action, type Block, card, type Field, privately, type Row, text } from './card.ts';
 import { command } from './command.ts';
+import { momentSaid } from './daily.ts';
 import { streakLine } from './feedback-card.ts';
 import type { Request } from './request.ts';
 
 /** Weeks of the calendar, this one included. */
 const WEEKS = 5;
 const RECENT = 5;
+/** Rooms whose next daily question is told. */
+const DAILIES = 3;
 
 export const home = command({
   name: 'home',
@@ -34,6 +38,7 @@ export const home = command({
               { name: 'Streak', value: streakLine(streak) },
               { name: 'Rank this week', value: await rankLine(request) },
               { name: 'To practise', value: await dueLine(request) },
+              ...(await dailyFields(request)),
             ],
           },
           ...calendar(ledger, streak, today),
@@ -63,6 +68,15 @@ async function rankLine({ db, member, now, settings, team }: Request): Promise<s
   const { standings, total } = await standingsPage(db, field, alone);
   const mine = standings.find(({ memberId }) => memberId === member.id);
   return mine === undefined ? 'no points yet' : `${mine.rank} of ${total}`;
+}
+
+/** The daily questions of the rooms that the person was asked something in; others' names may be private. */
+async function dailyFields({ db, member, team }: Request): Promise<Field[]> {
+  const coming = await nextDailiesFor(db, { teamId: team.id, memberId: member.id, most: DAILIES });
+  const lines = coming.map(({ room, zone, at }) =>
+    [...(room === '' ? [] : [`${room}:`]), momentSaid(zone, at)].join(' '),
+  );
+  return lines.length === 0 ? [] : [{ name: 'Daily questions', value: lines.join('; ') }];
 }
 
 async function dueLine({ bank, db, member }: Request): Promise<string> {

@@ -1,10 +1,10 @@
-import { and, asc, eq, isNotNull, max } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, max, sql } from 'drizzle-orm';
 import type { PauseReason } from '../core/daily.ts';
 import type { Kind, Level } from '../core/question.ts';
 import { nextDue, type Schedule } from '../core/schedule.ts';
 import { type InRoom, isInRoom } from './daily-posts.ts';
 import type { Db } from './database.ts';
-import { accounts, dailyPosts, dailySubscriptions, rooms } from './schema.ts';
+import { accounts, dailyPosts, dailySubscriptions, openQuestions, rooms } from './schema.ts';
 
 type At = { readonly now: Date };
 
@@ -67,6 +67,31 @@ export async function dailiesOf(db: Db, teamId: string): Promise<(Daily & { read
     .where(eq(dailySubscriptions.teamId, teamId))
     .orderBy(asc(rooms.name), asc(rooms.id));
   return rows.map((row) => dailyFrom(row));
+}
+
+/** When the questions fall due that come next in the team's rooms where the member was asked one; soonest first. */
+export async function nextDailiesFor(
+  db: Db,
+  { teamId, memberId, most }: { readonly teamId: string; readonly memberId: string; readonly most: number },
+): Promise<{ readonly room: string; readonly zone: string; readonly at: Date }[]> {
+  const rows = await db
+    .select({ room: rooms.name, zone: dailySubscriptions.timeZone, at: dailySubscriptions.nextDueAt })
+    .from(dailySubscriptions)
+    .innerJoin(
+      rooms,
+      and(eq(rooms.teamId, dailySubscriptions.teamId), eq(rooms.id, dailySubscriptions.roomId)),
+    )
+    .innerJoin(
+      openQuestions,
+      and(
+        eq(openQuestions.memberId, memberId),
+        eq(openQuestions.room, sql`${dailySubscriptions.platform} || ':' || ${rooms.externalId}`),
+      ),
+    )
+    .where(and(eq(dailySubscriptions.teamId, teamId), isNotNull(dailySubscriptions.nextDueAt)))
+    .orderBy(asc(dailySubscriptions.nextDueAt), asc(rooms.id))
+    .limit(most);
+  return rows.flatMap(({ room, zone, at }) => (at === null ? [] : [{ room, zone, at }]));
 }
 
 /** Sets a room's daily question, in place of the one it had, and starts it if it stood still. */

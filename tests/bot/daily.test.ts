@@ -103,6 +103,7 @@ describe.each(storages)('daily on $name', (storage) => {
     const { form } = await say('daily set');
     expect(form?.fields.map(({ name, value }) => [name, value])).toEqual([
       ['time', '09:30'],
+      ['zone', 'Europe/Berlin'],
       ['weekdays', 'mon tue wed thu fri'],
       ['topic', 'any'],
       ['level', 'any'],
@@ -116,6 +117,7 @@ describe.each(storages)('daily on $name', (storage) => {
     });
     expect((await say('daily set')).form?.fields.map(({ value }) => value)).toEqual([
       '08:15',
+      'Europe/Berlin',
       'sat sun',
       'channels',
       'any',
@@ -128,6 +130,16 @@ describe.each(storages)('daily on $name', (storage) => {
     const refused = await bot.submit('alice', 'daily:set', { time: '10:99', weekdays: 'mon' }, ADMIN);
     expect(refused.notes).toEqual(['“10:99” is no time. Nothing was changed.']);
     expect((await say('daily')).fields.When).toContain('10:00');
+  });
+
+  it('a form takes a zone by its city, and leaves the zone as it is where it does not ask for one', async () => {
+    const zoned = await bot.submit('alice', 'daily:set', { time: '10:00', zone: 'new york' }, ADMIN);
+    expect(zoned.fields.When).toBe('Mon–Fri at 10:00, America/New_York');
+    const left = await bot.submit('alice', 'daily:set', { time: '11:00' }, ADMIN);
+    expect(left.fields.When).toBe('Mon–Fri at 11:00, America/New_York');
+    const refused = await bot.submit('alice', 'daily:set', { time: '12:00', zone: 'Europe/Berlni' }, ADMIN);
+    expect(refused.notes).toEqual([expect.stringContaining('Did you mean `Europe/Berlin`')]);
+    expect((await say('daily')).fields.When).toContain('11:00');
   });
 
   it('can be paused, resumed and removed', async () => {

@@ -25,6 +25,19 @@ describe.each(storages)('home on $name', (storage) => {
     expect(home.rows).toContainEqual(['2026-03-05', 'Channels', '60']);
   });
 
+  test('says when the next questions come in the rooms that the person uses, and names no other', async () => {
+    const admin = (room: string) => ({ room, roomName: `#${room}`, mayConfigure: true });
+    await bot.say('bo', 'daily set 12:30 UTC daily', admin('go'));
+    await bot.say('bo', 'daily set 15:00 UTC daily', admin('secret'));
+    expect((await bot.say('ann', 'home')).fields).not.toHaveProperty('Daily questions');
+    await bot.say('ann', 'question closed-send', { room: 'go' });
+    expect((await bot.say('ann', 'home')).fields).toMatchObject({
+      'Daily questions': '#go: Wed 2026-03-04 at 12:30',
+    });
+    await bot.say('bo', 'daily pause', admin('go'));
+    expect((await bot.say('ann', 'home')).fields).not.toHaveProperty('Daily questions');
+  });
+
   test('does not rank whoever is not listed', async () => {
     await bot.say('ann', 'settings leaderboard off');
     expect((await bot.say('ann', 'home')).fields).toMatchObject({ 'Rank this week': 'you are not listed' });

@@ -364,7 +364,8 @@ function grouped(rows: readonly string[], most: number): string[][] {
   return groups;
 }
 
-function renderForm({ id, title, about = [], fields }: Form): APIModalInteractionResponseCallbackData {
+function renderForm({ id, title, about = [], fields: all }: Form): APIModalInteractionResponseCallbackData {
+  const fields = all.length > LIMIT.modalComponents ? all.filter(({ spare }) => spare !== true) : all;
   if (fields.length === 0 || fields.length > LIMIT.modalComponents)
     throw new RangeError(
       `a modal has 1 to ${LIMIT.modalComponents} fields, and “${id}” has ${fields.length}`,

@@ -53,17 +53,25 @@ export class Directory {
   }
 
   channel(channel: string): Promise<Channel | undefined> {
-    return known(this.#channels, channel, async () => {
-      const told = await this.#web
-        .call('conversations.info', {}, (client) => client.conversations.info({ channel }))
-        .catch((error: unknown) => {
-          // Of a private channel that it is not in, an app is told that there is none.
-          if (error instanceof SlackRefusal && error.code === 'channel_not_found') return { channel: {} };
-          throw error;
-        });
-      const { name, creator, is_member = false } = channelSchema.parse(told.channel);
-      return { name, creator, joined: is_member };
-    });
+    return known(this.#channels, channel, () => this.#channelNow(channel));
+  }
+
+  /** Whether the app is in the channel now: somebody may have invited it a moment ago. */
+  async joined(channel: string): Promise<boolean | undefined> {
+    const told = await within(this.#channelNow(channel).catch(() => undefined));
+    return told?.joined;
+  }
+
+  async #channelNow(channel: string): Promise<Channel> {
+    const told = await this.#web
+      .call('conversations.info', {}, (client) => client.conversations.info({ channel }))
+      .catch((error: unknown) => {
+        // Of a private channel that it is not in, an app is told that there is none.
+        if (error instanceof SlackRefusal && error.code === 'channel_not_found') return { channel: {} };
+        throw error;
+      });
+    const { name, creator, is_member = false } = channelSchema.parse(told.channel);
+    return { name, creator, joined: is_member };
   }
 }
 

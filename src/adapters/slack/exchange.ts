@@ -69,7 +69,8 @@ export class Exchange {
     const acknowledgement = within(work, FORM_PATIENCE_MS).then((reply): FormAck => {
       waits = reply === undefined;
       if (reply === undefined) return { response_action: 'update', view: waitingView(metadataOf({ spot })) };
-      const [field] = surface.submitted ?? [];
+      const submitted = surface.submitted ?? [];
+      const field = submitted.find((name) => name === reply.refusedField) ?? submitted[0];
       if (reply.refused !== undefined && field !== undefined)
         return { response_action: 'errors', errors: { [field]: reply.refused } };
       return { response_action: 'update', view: viewOf(reply.show, { spot }) };
@@ -152,23 +153,24 @@ export class Exchange {
       channel === undefined ? undefined : directory.channel(channel),
     ]);
     const accountId = accountOf(workspace, user);
+    /** Nobody else is in it, and it belongs to no team: not so the Home tab and the shortcuts. */
+    const own = spot.channel !== undefined && channel === undefined;
     const name = person?.name ?? heard.userName ?? `@${user}`;
     return {
       delivery,
       person: { accountId, name: name.slice(0, NAME) },
       place: {
         platform: 'slack',
-        team:
-          spot.channel !== undefined && channel === undefined
-            ? null
-            : {
-                externalId: workspace.id,
-                name: (workspace.id === home.id ? home.name : workspace.id).slice(0, NAME),
-              },
+        team: own
+          ? null
+          : {
+              externalId: workspace.id,
+              name: (workspace.id === home.id ? home.name : workspace.id).slice(0, NAME),
+            },
         room: channel ?? accountId,
         ...(room?.name !== undefined && { roomName: room.name.slice(0, NAME) }),
       },
-      mayConfigure: channel === undefined || (person?.admin ?? false) || room?.creator === user,
+      mayConfigure: own || (person?.admin ?? false) || room?.creator === user,
       said,
     };
   }
@@ -179,8 +181,7 @@ export class Exchange {
     if (spot.channel === undefined || isDirect(spot.channel)) return reply;
     if (reply.show.kind !== 'card' || reply.refused !== undefined || !configures(commandIn(said)))
       return reply;
-    const channel = await directory.channel(spot.channel);
-    if (channel === undefined || channel.joined) return reply;
+    if ((await directory.joined(spot.channel)) !== false) return reply;
     return { ...reply, show: { ...reply.show, body: [...reply.show.body, note('fair', INVITE)] } };
   }
 

@@ -199,6 +199,15 @@ describe('every payload', () => {
   });
 });
 
+test('a spare field is left out of a form where a modal holds no more, and only there', () => {
+  const named = (names: readonly string[]) => {
+    const fields = names.map((name) => ({ ...field(name), ...(name === 'spare' && { spare: true }) }));
+    return JSON.stringify(renderReply(privately({ kind: 'form', id: 'f', title: 'F', fields })));
+  };
+  expect(named(['a', 'spare', 'b', 'c', 'd', 'e'])).not.toContain('spare');
+  expect(named(['a', 'spare', 'b'])).toContain('spare');
+});
+
 function field(name: string): FormField {
   return { kind: 'text', multiline: false, name, label: name, required: true };
 }

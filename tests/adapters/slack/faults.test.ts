@@ -166,11 +166,24 @@ describe('where Slack takes no reply', () => {
   test('a channel that the bot is not in is told how to invite it, where that matters', async () => {
     const ann = running.person('UANN');
     running.slack.addChannel('C2', { bot: false });
-    await ann.command('topics', 'C2');
+    await ann.command('daily', 'C2');
     await ann.sees('/invite @Gauntlet');
-    await ann.command('topics', 'C1');
-    expect((await ann.sees('Answered well')).text).not.toContain('/invite');
+    running.slack.invite('C2');
+    await ann.command('daily', 'C2');
+    expect((await ann.sees('This room has no daily question')).text).not.toContain('/invite');
   });
+
+  test.each(['topics', 'team', 'question closed-send', FULL])(
+    '“%s” makes nobody invite the bot',
+    async (words) => {
+      const ann = running.person('UANN');
+      running.slack.addChannel('C2', { bot: false });
+      await ann.command('question closed-send', 'C2');
+      await ann.sees(QUESTION);
+      await ann.command(words, 'C2');
+      expect((await ann.sees(/./)).text).not.toContain('/invite');
+    },
+  );
 
   test('a card for the room is posted there, and where it cannot be the asker is told', async () => {
     const ann = running.person('UANN');
@@ -262,6 +275,20 @@ describe('who may configure', () => {
         person: { accountId: 'T1:UANN', name: 'uann' },
       },
     ] satisfies Partial<Incoming>[]);
+  });
+
+  test('on the Home tab, which is the workspace’s, only an admin may', async () => {
+    const [ann, bo] = [running.person('UANN'), running.person('UBO', { admin: true })];
+    for (const person of [ann, bo]) {
+      await person.openHome();
+      await person.home('Gauntlet');
+    }
+    const may = (id: string) =>
+      running.heard.filter(({ person }) => person.accountId === id).map(({ mayConfigure }) => mayConfigure);
+    expect([may('T1:UANN'), may('T1:UBO')]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
   });
 
   test('in their own messages everybody may', async () => {

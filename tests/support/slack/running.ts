@@ -2,11 +2,13 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { SLACK_PATH, type Slack, startSlack } from '../../../src/adapters/slack/adapter.ts';
 import { createBot } from '../../../src/bot/bot.ts';
 import type { Reply } from '../../../src/bot/card.ts';
-import { commandNamed } from '../../../src/bot/commands.ts';
+import { configuresRoom } from '../../../src/bot/commands.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
+import type { Services } from '../../../src/bot/request.ts';
 import { createMetrics, type Metrics } from '../../../src/http/metrics.ts';
 import { type HttpServer, startHttp } from '../../../src/http/server.ts';
-import type { Db } from '../../../src/storage/database.ts';
+import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
+import type { Database, Db } from '../../../src/storage/database.ts';
 import { bank, Clock } from '../bot.ts';
 import { storages, useDatabase } from '../database.ts';
 import { Person } from './person.ts';
@@ -34,10 +36,11 @@ export class Running {
   readonly logged: string[] = [];
   readonly replicas: Replica[] = [];
   detour: Detour = (incoming, handle) => handle(incoming);
-  readonly #database: { readonly db: Db };
+  readonly #database: { readonly db: Db; readonly opened: Database };
+  readonly #jobs: Jobs[] = [];
   #slack: LocalSlack | undefined;
 
-  constructor(database: { readonly db: Db }) {
+  constructor(database: { readonly db: Db; readonly opened: Database }) {
     this.#database = database;
   }
 
@@ -65,15 +68,7 @@ export class Running {
 
   async startReplica(mode: Mode): Promise<Replica> {
     const metrics = createMetrics();
-    const log = (fields: Readonly<Record<string, unknown>>, message: string) =>
-      void this.logged.push(`${message} ${JSON.stringify(fields)}`);
-    const services = {
-      db: this.db,
-      bank,
-      clock: () => this.clock.now(),
-      chance: () => 0,
-      log: { info: log, error: log },
-    };
+    const services = this.#services();
     const bot = createBot(services, 'UTC', metrics.meter);
     const slack = await startSlack({
       botToken: CREDENTIALS.botToken,
@@ -84,7 +79,7 @@ export class Running {
         this.heard.push(incoming);
         return this.detour(incoming, (on) => bot.handle(on));
       },
-      configures: (name) => commandNamed(name)?.access === 'configure' || name === 'topics',
+      configures: configuresRoom,
       log: services.log,
       onError: (error) => void this.errors.push(error),
       ...metrics.platform('slack'),
@@ -107,11 +102,39 @@ export class Running {
     };
   }
 
+  /** Does what is due by the clock, on each replica at once. */
+  async settle(): Promise<void> {
+    for (const { slack } of this.replicas.slice(this.#jobs.length))
+      this.#jobs.push(
+        createJobs({
+          services: this.#services(),
+          database: this.#database.opened,
+          messengers: { slack: slack.messenger },
+          patience: { jobSeconds: 5, retrySeconds: 1 },
+        }),
+      );
+    await Promise.all(this.#jobs.map((jobs) => jobs.settle()));
+  }
+
+  #services(): Services {
+    const log = (fields: Readonly<Record<string, unknown>>, message: string) =>
+      void this.logged.push(`${message} ${JSON.stringify(fields)}`);
+    return {
+      db: this.db,
+      bank,
+      clock: () => this.clock.now(),
+      chance: () => 0,
+      log: { info: log, error: log },
+    };
+  }
+
   async end(): Promise<void> {
+    for (const jobs of this.#jobs.splice(0)) await jobs.stop();
     await Promise.all(this.replicas.splice(0).map((replica) => replica.stop()));
     await this.#slack?.stop();
     this.heard.length = 0;
     this.logged.length = 0;
+    this.clock.reset();
     this.detour = (incoming, handle) => handle(incoming);
   }
 }

@@ -175,9 +175,19 @@ export class LocalSlack {
     });
   }
 
-  archive(id: string): void {
+  archive(id: string, archived = true): void {
     const channel = this.#channels.get(id);
-    if (channel !== undefined) channel.archived = true;
+    if (channel !== undefined) channel.archived = archived;
+  }
+
+  /** Somebody types `/invite @Gauntlet`. */
+  invite(id: string): void {
+    this.#channels.get(id)?.members.add(BOT.user);
+  }
+
+  /** Somebody removes the bot from a channel. */
+  expel(id: string): void {
+    this.#channels.get(id)?.members.delete(BOT.user);
   }
 
   removeChannel(id: string): void {

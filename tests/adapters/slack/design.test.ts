@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { STAGES } from '../../../src/core/question.ts';
+import { bank } from '../../support/bank.ts';
+import { useSlack } from '../../support/slack/running.ts';
+
+const running = useSlack('socket');
+
+/** Strong answers lead to the first deep dive, since nothing was weak. */
+function strong(stage: string): string {
+  const prompt = bank.find('parcel-tracker');
+  if (prompt?.kind !== 'design') throw new Error('the tests need their design interview');
+  const found = prompt.stages.find(({ id }) => id === stage);
+  if (found === undefined) throw new Error(`no stage ${stage}`);
+  return found.answer;
+}
+
+test('an interview goes through its stages in a channel, said in forms and ended by buttons', async () => {
+  const ann = running.person('UANN');
+  await ann.command('design');
+  const prompts = await ann.sees('System-design interviews');
+  await ann.press(prompts, 'parcel-tracker');
+  let stage = await ann.sees('Stage 1 of 7');
+  expect(stage.text).toContain('Design a tracker for parcels.');
+  expect(stage.message).toMatchObject({ only: 'UANN', channel: 'C1' });
+  expect(stage.labels).toEqual(['Answer', 'Done', 'Hint', 'Status', 'Pause', 'End']);
+  for (const [index, name] of STAGES.entries()) {
+    await ann.press(stage, 'Answer');
+    await ann.modal('What do you say?');
+    expect((await ann.submit({ text: strong(name) })).errors).toEqual({});
+    const replied = await ann.sees(/Noted|Anything else/);
+    await ann.press(replied, 'Done');
+    stage = await ann.sees(index < 6 ? `Stage ${index + 2} of 7` : '100/100 · parcel-tracker · staff');
+  }
+  await ann.command('design report');
+  await ann.sees('100/100 · parcel-tracker · staff');
+  await ann.command('profile');
+  await ann.sees('parcel-tracker');
+});
+
+test('a modal goes on with the interview: said again, hinted, paused and resumed in it', async () => {
+  const ann = running.person('UANN');
+  await ann.command('design parcel-tracker');
+  await ann.press(await ann.sees('Stage 1 of 7'), 'Answer');
+  await ann.modal('What do you say?');
+  expect(await ann.submit({ text: '  ' })).toMatchObject({
+    errors: { text: 'There is nothing in this: say what you think, or `done`.' },
+  });
+  await ann.submit({ text: 'How many parcels are there?' });
+  await ann.modal('About a million a day.');
+  await ann.pressInModal('Pause');
+  expect((await ann.modal('The clock stands.')).labels).toEqual(['Resume', 'End']);
+  await ann.pressInModal('Resume');
+  await ann.modal('Welcome back.');
+  await ann.pressInModal('Answer');
+  await ann.modal('What do you say?');
+  await ann.submit({ text: 'Who reads the page?' });
+  await ann.modal('Customers, on their phones.');
+  await ann.pressInModal('Done');
+  await ann.modal('Stage 2 of 7');
+});
+
+test('plain words in a direct message are said to the interviewer, and everybody has an interview alone', async () => {
+  const [ann, bo] = [running.person('UANN'), running.person('UBO')];
+  await ann.dm('design parcel-tracker');
+  expect((await ann.sees('Stage 1 of 7')).message?.channel).toBe(ann.direct);
+  await ann.dm('How many parcels are there?');
+  await ann.sees('About a million a day.');
+  await ann.dm('hint');
+  await ann.sees(/hint/);
+  await bo.dm('done');
+  await bo.sees(/./);
+  await ann.dm('done');
+  await ann.sees('Stage 2 of 7');
+  await ann.dm('status');
+  await ann.sees('This stage');
+  await ann.dm('end');
+  await ann.sees('Not all stages were reached');
+  await ann.dm('done');
+  await ann.sees(/./);
+});
+
+test('an answer that no interview goes on for is refused in its form, and nothing is lost', async () => {
+  const ann = running.person('UANN');
+  await ann.command('design parcel-tracker');
+  await ann.press(await ann.sees('Stage 1 of 7'), 'Answer');
+  await ann.modal('What do you say?');
+  await ann.command('design end');
+  await ann.sees('parcel-tracker');
+  expect(await ann.submit({ text: 'How many parcels are there?' })).toMatchObject({
+    errors: { text: expect.stringContaining('No interview goes on here.') },
+  });
+});
