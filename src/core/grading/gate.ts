@@ -27,7 +27,9 @@ const INJECTIONS: readonly RegExp[] = [
   /\b(?:award|give|grant|assign|return|output|score|mark|grade|rate|count|treat|accept|consider|regard)\w*\b.{0,60}\b(?:full (?:marks?|credit|points?|score)|maximum (?:marks?|score|points?)|top (?:marks?|score)|100 ?(?:%|percent|points?|marks?|\/ ?100|out of)|perfect score|as (?:completely |fully |entirely )?(?:correct|right)|complete credit)/i,
   /\b(?:full|maximum|top|complete) (?:marks?|credit|score)\b.{0,40}\b(?:please|for|must|should|required|granted|awarded|to)\b/i,
   /\b(?:note|message|instruction|attention|memo|comment|notice)s?\b.{0,15}\b(?:to|for)\b.{0,15}\b(?:the )?(?:grader|marker|evaluator|reviewer|examiner|assessor|grading|model|ai|judge|system)\b/i,
-  /\b(?:evaluator|grader|reviewer|examiner|assessor|system|admin)\b.{0,12}(?:note|override|message|prompt|instruction|:)/i,
+  /\b(?:evaluator|grader|reviewer|examiner|assessor)\b.{0,12}(?:note|override|message|prompt|instruction|:)/i,
+  // "Admin API: …" and "system messages" belong to designs.
+  /\b(?:system|admin)\b.{0,4}(?:note|override|prompt|instruction)/i,
   /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/i,
   /<\/?(?:answer|system|instructions?|prompt|rubric|grade|score|assistant|user)\b[^>]{0,40}>/i,
   /\b(?:you are|act as|pretend to be)\b.{0,30}\b(?:grader|assistant|model|ai|evaluator|examiner)\b/i,
@@ -94,6 +96,8 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
       inPiece = false;
       // "roots -> gray" says what becomes of what.
       if (lexeme.strength === 'arrow') grammar += 1;
+    } else if (lexeme.word === '=') {
+      grammar += 1; // "10M / 86400 = 116" says what comes to what
     } else if (lexeme.kind !== 'sign') {
       if (!inPiece) pieces += 1;
       inPiece = true;

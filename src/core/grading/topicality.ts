@@ -90,8 +90,8 @@ function everydayStems(questions: readonly OpenQuestion[]): Map<string, Set<stri
   return stems;
 }
 
-/** In use by this many other questions' plain examples, a word is everyday: one alone may have let a term slip in. */
-const EVERYDAY_USERS = 2;
+/** In use by this many other questions' plain examples, a word is everyday: fewer may have let a term slip in. */
+const EVERYDAY_USERS = 3;
 
 /** A question's own examples do not count for it, or they could not be told from answers to others. */
 function isEveryday(users: ReadonlySet<string> | undefined, questionId: string): boolean {
