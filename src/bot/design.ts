@@ -279,5 +279,5 @@ async function lastReport(request: Request, stage: string | undefined): Promise<
     throw new UsageError(`There is no stage “${stage.slice(0, 60)}”. There is ${listed(STAGES, 'and')}.`);
   if (!result.reached)
     throw new UsageError(`You did not come to the stage “${stage}”, so its answer stays hidden.`);
-  return privately(stageReportCard(question, result));
+  return privately(stageReportCard(question, report, result));
 }

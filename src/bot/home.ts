@@ -1,20 +1,19 @@
-import { addDays, type Day, dayIn, periodStart, weekdayOf } from '../core/calendar.ts';
+import { dayIn, periodStart } from '../core/calendar.ts';
 import { isAsked } from '../core/grading/question-grade.ts';
 import { WELL } from '../core/selection.ts';
-import { DAY_KINDS, type DayKind, type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
 import { recentAnswers } from '../storage/answers.ts';
 import { nextDailiesFor } from '../storage/daily.ts';
 import { progressOf } from '../storage/progress.ts';
 import { standingsPage } from '../storage/standings.ts';
 import { ledgerOf } from '../storage/streaks.ts';
-import { action, type Block, card, type Field, privately, type Row, text } from './card.ts';
+import { action, type Block, card, type Field, privately, text } from './card.ts';
 import { command } from './command.ts';
 import { momentSaid } from './daily.ts';
 import { streakLine } from './feedback-card.ts';
 import type { Request } from './request.ts';
+import { ownStreak } from './streak.ts';
+import { calendarBlocks } from './streak-calendar.ts';
 
-/** Weeks of the calendar, this one included. */
-const WEEKS = 5;
 const RECENT = 5;
 /** Rooms whose next daily question is told. */
 const DAILIES = 3;
@@ -26,8 +25,9 @@ export const home = command({
   options: {},
   async run(request) {
     const { db, member, today } = request;
+    const streak = await ownStreak(request);
+    // Read after the look, which settles the days since the last one.
     const ledger = await ledgerOf(db, member.id);
-    const streak = streakOf(ledger, today);
     return privately(
       card(
         'Gauntlet',
@@ -41,7 +41,7 @@ export const home = command({
               ...(await dailyFields(request)),
             ],
           },
-          ...calendar(ledger, streak, today),
+          ...(ledger.length === 0 ? [] : calendarBlocks(ledger, today)),
           ...(await lately(request)),
         ],
         {
@@ -88,39 +88,6 @@ async function dueLine({ bank, db, member }: Request): Promise<string> {
   }).length;
   const fresh = asked.filter(({ id }) => (history.get(id)?.attempts ?? 0) === 0).length;
   return `${missed} to try again, ${fresh} new`;
-}
-
-const SIGNS: Readonly<Record<DayKind, string>> = { answered: '✓', frozen: '*', rest: '-', repaired: '+' };
-const WORDS: Readonly<Record<DayKind, string>> = {
-  answered: 'answered',
-  frozen: 'a freeze',
-  rest: 'day off',
-  repaired: 'given back',
-};
-
-/** The last weeks, Monday first; nothing to show before the first answer. */
-function calendar(ledger: readonly LedgerDay[], streak: Streak, today: Day): Block[] {
-  if (ledger.length === 0) return [];
-  const kinds = new Map([...streak.days, ...ledger].map(({ day, kind }) => [day, kind]));
-  const monday = addDays(today, 1 - weekdayOf(today));
-  const weeks = Array.from({ length: WEEKS }, (_, week): Row => {
-    const first = addDays(monday, 7 * (week + 1 - WEEKS));
-    const days = Array.from({ length: 7 }, (_, index) => addDays(first, index));
-    const cells = days.map((day) => {
-      const kind = kinds.get(day);
-      return kind === undefined ? (day > today ? '' : '·') : SIGNS[kind];
-    });
-    return { cells: [first.slice(5), ...cells], mine: false };
-  });
-  const shown = DAY_KINDS.filter((kind) => [...kinds.values()].includes(kind));
-  return [
-    {
-      kind: 'table',
-      columns: ['Week', 'M', 'T', 'W', 'T', 'F', 'S', 'S'].map((title) => ({ title, align: 'left' })),
-      rows: weeks,
-    },
-    text(shown.map((kind) => `\`${SIGNS[kind]}\` ${WORDS[kind]}`).join(', ')),
-  ];
 }
 
 async function lately({ bank, db, member }: Request): Promise<Block[]> {

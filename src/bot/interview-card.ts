@@ -170,9 +170,7 @@ export function reportCard(bank: Bank, { question, report, before, points }: Rep
     {
       tone: toneOf(report.mark),
       actions: [
-        ...report.stages
-          .filter(({ reached }) => reached)
-          .map(({ id, title }) => action(`design:report ${id}`, title, { words: `design report ${id}` })),
+        ...stageActionsOf(report.stages),
         ...study
           .slice(0, 1)
           .map(({ id }) =>
@@ -181,6 +179,13 @@ export function reportCard(bank: Bank, { question, report, before, points }: Rep
       ],
     },
   );
+}
+
+/** A button for each stage that was reached: the answers of the others stay hidden. */
+function stageActionsOf(stages: readonly StageResult[]): Action[] {
+  return stages
+    .filter(({ reached }) => reached)
+    .map(({ id, title }) => action(`design:report ${id}`, title, { words: `design report ${id}` }));
 }
 
 /** The dearest points that were missed, stages that were not reached left out. */
@@ -228,7 +233,7 @@ function comparison({ mark }: Report, { mark: was }: Report): string {
 }
 
 /** One stage of a report: its points with the words that earned them, and only now the model answer. */
-export function stageReportCard(question: DesignQuestion, result: StageResult): Card {
+export function stageReportCard(question: DesignQuestion, { stages }: Report, result: StageResult): Card {
   const { id, title, mark, points, answer } = result;
   return card(
     `${mark}/100 · ${question.id} · ${title}`,
@@ -247,9 +252,7 @@ export function stageReportCard(question: DesignQuestion, result: StageResult): 
     ],
     {
       tone: toneOf(mark),
-      actions: STAGES.filter((other) => other !== id).map((other) =>
-        action(`design:report ${other}`, TITLES[other], { words: `design report ${other}` }),
-      ),
+      actions: stageActionsOf(stages.filter((other) => other.id !== id)),
     },
   );
 }

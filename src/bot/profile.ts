@@ -2,10 +2,10 @@ import { isAsked } from '../core/grading/question-grade.ts';
 import { reportSchema } from '../core/interview.ts';
 import { profileOf, recentAnswers } from '../storage/answers.ts';
 import { type EndedInterview, endedInterviews } from '../storage/interviews.ts';
-import { lookAtStreak } from '../storage/streaks.ts';
 import { action, type Block, card, privately, text } from './card.ts';
 import { command } from './command.ts';
 import { streakLine } from './feedback-card.ts';
+import { ownStreak } from './streak.ts';
 
 const RECENT = 5;
 
@@ -14,7 +14,8 @@ export const profile = command({
   aliases: ['me'],
   summary: 'What you answered and how well',
   options: {},
-  async run({ bank, db, member, now, settings, today }) {
+  async run(request) {
+    const { bank, db, member } = request;
     const profile = await profileOf(db, member.id);
     if (profile.answers === 0) {
       return privately(
@@ -24,7 +25,7 @@ export const profile = command({
       );
     }
     const recent = await recentAnswers(db, member.id, RECENT);
-    const streak = await lookAtStreak(db, { memberId: member.id, timeZone: settings.timeZone, today }, now);
+    const streak = await ownStreak(request);
     const blocks: Block[] = [
       {
         kind: 'fields',

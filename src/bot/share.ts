@@ -1,18 +1,17 @@
-import { streakOf } from '../core/streak.ts';
 import { lastMarkOf } from '../storage/answers.ts';
-import { ledgerOf } from '../storage/streaks.ts';
 import { action, card, type Reply, text } from './card.ts';
 import { command, question, UsageError } from './command.ts';
 import { toneOf } from './feedback-card.ts';
 import type { Place } from './incoming.ts';
 import { questionMeant } from './open-question.ts';
+import { ownStreak } from './streak.ts';
 
 export const share = command({
   name: 'share',
   summary: 'Tell the room your last mark for the question, never your answer',
   options: { question: question() },
   async run(request, { question }): Promise<Reply> {
-    const { bank, db, incoming, member, team, today } = request;
+    const { bank, db, incoming, member, team } = request;
     if (!isShareable(incoming.place)) {
       throw new UsageError('There is nobody here to share a mark with: `share` is for a room of your team.');
     }
@@ -21,7 +20,7 @@ export const share = command({
     if (last === undefined) {
       throw new UsageError('You have no mark for this question yet. `answer` it first, then share.');
     }
-    const { current } = streakOf(await ledgerOf(db, member.id), today);
+    const { current } = await ownStreak(request);
     const earned = [
       ...(last.points > 0 ? [`+${last.points} points`] : []),
       ...(current > 0 ? [`streak ${current}`] : []),

@@ -15,9 +15,8 @@ export const streak = command({
   summary: 'Your streak; `streak why` explains every day of it, `streak calendar` shows half a year',
   options: { view: choice('list the days, or show the calendar', ['why', 'calendar']) },
   async run(request, { view }) {
-    const { db, member, now, settings, today } = request;
-    const owner = { memberId: member.id, timeZone: settings.timeZone, today };
-    const streak = await lookAtStreak(db, owner, now);
+    const { db, member, today } = request;
+    const streak = await ownStreak(request);
     if (view === 'calendar') {
       const blocks = calendarBlocks(await ledgerOf(db, member.id), today);
       return privately(card('Your last half year', blocks, { actions: [WHY] }));
@@ -26,6 +25,11 @@ export const streak = command({
     return view === 'why' ? explained(request, streak, rest) : overview(request, streak, rest);
   },
 });
+
+/** The person's streak as of now, days off and freezes settled: the same wherever it is shown. */
+export function ownStreak({ db, member, now, settings, today }: Request): Promise<Streak> {
+  return lookAtStreak(db, { memberId: member.id, timeZone: settings.timeZone, today }, now);
+}
 
 const WHY = action('streak:why', 'Why?', { words: 'streak why' });
 const CALENDAR = action('streak:calendar', 'Calendar', { words: 'streak calendar' });

@@ -38,11 +38,7 @@ export type Streak = {
  * when it ended: it was a day of rest, or took a freeze, or ended the run. So it makes no difference when somebody
  * looks. What today is, it is not yet, unless it was answered.
  */
-export function streakOf(
-  ledger: readonly LedgerDay[],
-  today: Day,
-  isRest: (day: Day) => boolean = () => false,
-): Streak {
+export function streakOf(ledger: readonly LedgerDay[], today: Day, isRest: (day: Day) => boolean): Streak {
   let run: LedgerDay[] = [];
   let current = 0;
   let longest = 0;

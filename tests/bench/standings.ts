@@ -83,7 +83,7 @@ async function measured(
     return {
       page,
       streak: median(await timesOf(members, () => lookAtStreak(db, owner, NOON))),
-      told: median(await timesOf(members, async () => streakOf(ledger, TODAY))),
+      told: median(await timesOf(members, async () => streakOf(ledger, TODAY, () => false))),
       recording: median(
         await timesOf(members, ({ id, team }, index) =>
           recordAnswer(db, {

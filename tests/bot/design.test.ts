@@ -131,6 +131,9 @@ describe.each(storages)('a design interview on $name', (storage) => {
     const report = await bot.tell('alice', 'end');
     expect(report.title).toBe('13/100 · parcel-tracker · below mid');
     expect(report.notes).toEqual(['Not all stages were reached; those count nothing.']);
+    expect(report.actions.filter((id) => id.startsWith('design:'))).toEqual(['design:report clarify']);
+    const stage = await bot.press('alice', 'design:report clarify');
+    expect(stage.actions).toEqual([]);
     expect((await bot.say('alice', 'design report estimate')).notes).toEqual([
       'You did not come to the stage “estimate”, so its answer stays hidden.',
     ]);

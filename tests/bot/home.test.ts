@@ -20,9 +20,21 @@ describe.each(storages)('home on $name', (storage) => {
     const home = await bot.say('ann', 'menu');
     expect(home.fields).toMatchObject({ Streak: '2 days', 'Rank this week': '1 of 2' });
     expect(home.fields['To practise']).toMatch(/^1 to try again, \d+ new$/);
-    // A week from Monday: answered on Wednesday and Thursday.
-    expect(home.rows).toContainEqual(['03-02', '·', '·', '✓', '✓', '', '', '']);
+    expect(home.text).toContain((await bot.say('ann', 'streak calendar')).text.split('\n')[1]);
+    expect(home.text).toMatch(/^Wed \.+#$/m);
+    expect(home.text).toMatch(/^Thu \.+#$/m);
     expect(home.rows).toContainEqual(['2026-03-05', 'Channels', '60']);
+  });
+
+  test('tells the streak that `streak` tells, over the team’s days off', async () => {
+    await bot.say('bo', 'team off sat sun', { mayConfigure: true });
+    bot.clock.advance({ days: 2 });
+    await bot.solve('ann', 'closed-send', 'It panics.');
+    bot.clock.advance({ days: 3 });
+    const { Streak } = (await bot.say('ann', 'streak')).fields;
+    expect(Streak).toBe('1 day, not yet today');
+    expect((await bot.say('ann', 'home')).fields).toMatchObject({ Streak });
+    expect((await bot.say('ann', 'share closed-send')).text).toContain('streak 1)');
   });
 
   test('says when the next questions come in the rooms that the person uses, and names no other', async () => {

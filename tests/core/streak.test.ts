@@ -24,6 +24,8 @@ function ledger(days: string): LedgerDay[] {
 }
 const dayNumber = (number: number): Day => addDays(START, number - 1);
 
+const noRest = () => false;
+
 describe('a streak', () => {
   it.each<[name: string, days: string, today: number, current: number, longest: number, freezes: number]>([
     ['of nobody is nothing', '', 1, 0, 0, 0],
@@ -46,7 +48,7 @@ describe('a streak', () => {
     ['does not start with a rest day', 'rr', 3, 0, 0, 0],
     ['does not spend a freeze twice on a frozen day in the ledger', 'aaaaaaafa', 9, 8, 8, 0],
   ])('%s', (_, days, today, current, longest, freezes) => {
-    const streak = streakOf(ledger(days), dayNumber(today));
+    const streak = streakOf(ledger(days), dayNumber(today), noRest);
     expect({ current: streak.current, longest: streak.longest, freezes: streak.freezes }).toEqual({
       current,
       longest,
@@ -55,27 +57,27 @@ describe('a streak', () => {
   });
 
   it('lists its days with those a freeze was spent on', () => {
-    const { days, unwritten } = streakOf(ledger('aaaaaaa.a'), dayNumber(9));
+    const { days, unwritten } = streakOf(ledger('aaaaaaa.a'), dayNumber(9), noRest);
     expect(days.map(({ kind }) => kind).join(' ')).toBe(`${'answered '.repeat(7)}frozen answered`);
     expect(unwritten).toEqual([{ day: dayNumber(8), kind: 'frozen' }]);
   });
 
   it('tells which missed day ended the run before', () => {
-    expect(streakOf(ledger('aa..a'), dayNumber(5)).brokenOn).toBe(dayNumber(3));
+    expect(streakOf(ledger('aa..a'), dayNumber(5), noRest).brokenOn).toBe(dayNumber(3));
   });
 
   it('leaves out days after today, as after a journey west', () => {
-    expect(streakOf(ledger('aaa'), dayNumber(2)).current).toBe(2);
+    expect(streakOf(ledger('aaa'), dayNumber(2), noRest).current).toBe(2);
   });
 
   it('says whether today was answered', () => {
-    expect(streakOf(ledger('aa'), dayNumber(2)).answeredToday).toBe(true);
-    expect(streakOf(ledger('aa'), dayNumber(3)).answeredToday).toBe(false);
+    expect(streakOf(ledger('aa'), dayNumber(2), noRest).answeredToday).toBe(true);
+    expect(streakOf(ledger('aa'), dayNumber(3), noRest).answeredToday).toBe(false);
   });
 
   it('is the same for a ledger in any order', () => {
     const days = ledger('aaaaaaa.a');
-    expect(streakOf(days.toReversed(), dayNumber(9))).toEqual(streakOf(days, dayNumber(9)));
+    expect(streakOf(days.toReversed(), dayNumber(9), noRest)).toEqual(streakOf(days, dayNumber(9), noRest));
   });
 });
 
@@ -110,7 +112,7 @@ describe('days of rest', () => {
   });
 
   it('that were written down stay so when the team works on them now', () => {
-    expect(streakOf(ledger('aarra'), dayNumber(5)).current).toBe(3);
+    expect(streakOf(ledger('aarra'), dayNumber(5), noRest).current).toBe(3);
   });
 });
 
