@@ -35,7 +35,7 @@ const USAGE = `gauntlet - interview practice
 
   gauntlet                     practise in the terminal, or serve the platforms that are configured
   gauntlet questions [--json]  list the questions
-  gauntlet grade               mark JSON lines from standard input: {"question", "answer"}
+  gauntlet grade               mark JSON lines from standard input: {"question", "answer"}, with a "stage" for designs
   gauntlet explain <question> <answer>
                                tell every clause, what matched what, and why the mark is what it is
   gauntlet check [folder]      validate question files

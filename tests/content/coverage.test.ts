@@ -83,6 +83,11 @@ describe.each(outputs.map((question) => ({ id: question.id, question })))('$id',
     expect(gradeAnswer(bank, question, said).mark).toBe(0);
   });
 
+  it('takes a wrong output alone for an answer, not for none', () => {
+    const { mark, gate } = gradeAnswer(bank, question, '41 41 41 41');
+    expect([mark, gate]).toEqual([0, undefined]);
+  });
+
   it.each(examples)('marks a $kind answer within 15 of $mark: $answer', ({ answer: said, mark }) => {
     const graded = gradeAnswer(bank, question, said);
     expect(Math.abs(graded.mark - mark), JSON.stringify(graded)).toBeLessThanOrEqual(TOLERANCE);

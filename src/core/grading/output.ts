@@ -44,7 +44,7 @@ export function gradeOutput(
   const share = EXPLANATION_CAP / 100;
   return {
     ...reason,
-    gate: reason.gate && PROSE_GATES.has(reason.gate.name) ? undefined : reason.gate,
+    gate: reason.gate && isOfProse(reason.gate, answer) ? undefined : reason.gate,
     mark: Math.round(reason.mark * share),
     points: [
       missed,
@@ -55,6 +55,11 @@ export function gradeOutput(
       })),
     ],
   };
+}
+
+/** Whether a gate speaks of the reason alone: a wrong output without one is an answer all the same. */
+function isOfProse({ name }: Gate, answer: string): boolean {
+  return PROSE_GATES.has(name) || (name === 'empty' && wordsOf(answer).length > 0);
 }
 
 /** Says nothing of the reason, whatever the program. */
