@@ -60,6 +60,8 @@ test.each([
 test('the question is printed above what is being typed, which stays', async () => {
   const person = (await freshHome()).sitDown({ NO_COLOR: '1', ...(await onServer()) });
   await person.shows('reveal · report', '› ');
+  person.type(`question bank-031${KEYS.enter}`);
+  await person.shows('reveal · report', '› ');
   person.type(`daily set 09:30 topic:channels${KEYS.enter}`);
   await person.shows('Daily question set', '› ');
   person.type(`daily now${KEYS.enter}`);
