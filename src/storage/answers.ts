@@ -9,7 +9,7 @@ import { queueUp } from './members.ts';
 import { progressFor } from './progress.ts';
 import { answers, milestones, points, progress } from './schema.ts';
 import { ALL_TOPICS } from './standings.ts';
-import { type IsRest, ledgerOf, restIn, writeDays } from './streaks.ts';
+import { type IsRest, ledgerOf, restDays, restIn, writeDays } from './streaks.ts';
 
 /** A team with the zone that its standings' days are in. */
 export type CountingTeam = { readonly id: string; readonly timeZone: string };
@@ -95,11 +95,17 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
   const owner = { memberId, timeZone: given.timeZone, today: day };
   return db.transaction(async (tx) => {
     await queueUp(tx, memberId);
-    const [before, ledger, earned] = await Promise.all([
+    const [known, before, ledger, isOff, earned] = await Promise.all([
+      recordedAs(tx, given),
       progressFor(tx, memberId, questionId),
       ledgerOf(tx, memberId),
+      restDays(tx, memberId, given.timeZone),
       earnedToday(tx, memberId, [here, ...there]),
     ]);
+    const isRest = restIn(ledger, owner, isOff);
+    const streak = streakOf(ledger, day, isRest);
+    if (known) return repeated(tx, memberId, known, streak);
+
     const attempt = before.attempts + 1;
     const { hints } = before;
     const revealed = before.revealedAt !== null;
@@ -110,41 +116,19 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
     });
     const own = counted(here);
     const alsoIn = there.map(counted);
-
-    const [answer] = await tx
-      .insert(answers)
-      .values({
-        teamId: team.id,
-        memberId,
-        questionId,
-        delivery: given.delivery,
-        text: given.text,
-        mark,
-        points: own.points,
-        level,
-        topic,
-        hints,
-        revealed,
-        attempt,
-        day,
-        grade: given.grade,
-        answeredAt: now,
-      })
-      .onConflictDoNothing({ target: [answers.teamId, answers.delivery] })
-      .returning(recordedColumns);
-    const isRest = await restIn(tx, owner, ledger);
-    const streak = streakOf(ledger, day, isRest);
-    if (!answer) return repeated(tx, given, streak);
-    const recorded = {
-      kind: 'recorded' as const,
-      answer,
+    const seen = { points: own.points, hints, revealed, attempt };
+    const shares = {
       withheld: worth - Math.min(...[own, ...alsoIn].map(({ points }) => points)),
       alsoIn: alsoIn.map(({ teamId, points }) => ({ teamId, points })),
     };
-    if (mark === null)
-      return { ...recorded, withheld: 0, alsoIn: [], streak, bridged: [], milestone: undefined };
+    if (mark === null) {
+      const answer = await addAnswer(tx, given, seen);
+      return { kind: 'recorded', answer, ...NOTHING_COUNTED, streak };
+    }
 
-    const [, , kept] = await Promise.all([
+    const kept = mark === 0 ? undefined : keptStreak({ ledger, isRest, before: streak, day });
+    const [answer] = await Promise.all([
+      addAnswer(tx, given, seen),
       tx
         .insert(progress)
         .values({ memberId, questionId, attempts: 1, bestMark: mark, lastMark: mark, lastAnsweredAt: now })
@@ -158,12 +142,46 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
           },
         }),
       rollUp(tx, { memberId, topic, counted: [own, ...alsoIn] }),
-      mark === 0
-        ? { streak, bridged: [], milestone: undefined }
-        : keepStreak(tx, { memberId, ledger, isRest, before: streak, answer }),
+      writeDays(tx, memberId, kept?.unwritten ?? [], now),
     ]);
-    return { ...recorded, ...kept };
+    const recorded = { kind: 'recorded' as const, answer, ...NOTHING_COUNTED, ...shares };
+    if (kept === undefined) return { ...recorded, streak };
+    const passed = milestonesPassed(streak.current, kept.streak.current);
+    const milestone = await milestoneReached(tx, memberId, passed, answer);
+    return { ...recorded, streak: kept.streak, bridged: kept.bridged, milestone };
   });
+}
+
+/** What an answer that counts for nothing changes. */
+const NOTHING_COUNTED = { withheld: 0, alsoIn: [], bridged: [], milestone: undefined } as const;
+
+/** The answer as it is kept. Throws if the delivery is another member's. */
+async function addAnswer(
+  tx: Db,
+  given: NewAnswer,
+  seen: Pick<RecordedAnswer, 'points' | 'hints' | 'revealed' | 'attempt'>,
+): Promise<RecordedAnswer> {
+  const { team, memberId, questionId, delivery, text, mark, level, topic, day, grade, now } = given;
+  const [answer] = await tx
+    .insert(answers)
+    .values({
+      ...seen,
+      teamId: team.id,
+      memberId,
+      questionId,
+      delivery,
+      text,
+      mark,
+      level,
+      topic,
+      day,
+      grade,
+      answeredAt: now,
+    })
+    .onConflictDoNothing({ target: [answers.teamId, answers.delivery] })
+    .returning(recordedColumns);
+  if (!answer) throw new Error(`delivery ${delivery} is another member's`);
+  return answer;
 }
 
 /** A team and the day it is there. */
@@ -198,38 +216,31 @@ async function rollUp(
     counted: readonly (TeamDay & { readonly points: number })[];
   },
 ): Promise<void> {
-  const rows = counted.flatMap(({ teamId, today, points: earned }) =>
-    PERIODS.flatMap((period) =>
-      [topic, ALL_TOPICS].map((of) => ({
-        teamId,
-        period,
-        start: periodStart(period, today),
-        topic: of,
-        memberId,
-        points: earned,
-        answers: 1,
-      })),
-    ),
+  const rows = counted.flatMap(({ teamId, today, points }) =>
+    PERIODS.map((period) => ({ team_id: teamId, period, start: periodStart(period, today), points })),
   );
-  await tx
-    .insert(points)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [points.teamId, points.period, points.start, points.topic, points.memberId],
-      set: {
-        points: sql`${points.points} + excluded.points`,
-        answers: sql`${points.answers} + excluded.answers`,
-      },
-    });
+  // One value rather than one a cell, so that the statement is short and the same for any number of teams.
+  await tx.execute(sql`
+    insert into ${points} (team_id, period, start, topic, member_id, points, answers)
+    select team_id, period, start, topic, ${memberId}::uuid, points, 1
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as counted (team_id uuid, period text, start date, points int)
+    cross join (values (${topic}::text), (${ALL_TOPICS}::text)) as topics (topic)
+    on conflict (team_id, period, start, topic, member_id) do update
+    set points = ${points.points} + excluded.points, answers = ${points.answers} + excluded.answers`);
 }
 
 /** The delivery was recorded before: it is told as it was, with what it said then. */
-async function repeated(tx: Db, given: NewAnswer, streak: Streak): Promise<Recording> {
-  const answer = await recordedAs(tx, given);
+async function repeated(
+  tx: Db,
+  memberId: string,
+  answer: RecordedAnswer,
+  streak: Streak,
+): Promise<Recording> {
   const [milestone] = await tx
     .select({ days: max(milestones.days) })
     .from(milestones)
-    .where(and(eq(milestones.memberId, given.memberId), eq(milestones.answerId, answer.id)));
+    .where(and(eq(milestones.memberId, memberId), eq(milestones.answerId, answer.id)));
   return {
     kind: 'repeated',
     answer,
@@ -241,43 +252,37 @@ async function repeated(tx: Db, given: NewAnswer, streak: Streak): Promise<Recor
   };
 }
 
-async function recordedAs(tx: Db, { team, memberId, delivery }: NewAnswer): Promise<RecordedAnswer> {
+/** The answer that this delivery brought before; undefined for a new one. */
+async function recordedAs(
+  tx: Db,
+  { team, memberId, delivery }: NewAnswer,
+): Promise<RecordedAnswer | undefined> {
   const [answer] = await tx
     .select(recordedColumns)
     .from(answers)
     .where(and(eq(answers.teamId, team.id), eq(answers.delivery, delivery), eq(answers.memberId, memberId)));
-  if (!answer) throw new Error(`delivery ${delivery} is another member's`);
   return answer;
 }
 
-/** Any honest attempt makes the day an answered one, and settles what the days before it were. */
-async function keepStreak(
-  tx: Db,
-  {
-    memberId,
-    ledger,
-    isRest,
-    before,
-    answer,
-  }: {
-    memberId: string;
-    ledger: readonly LedgerDay[];
-    isRest: IsRest;
-    before: Streak;
-    answer: RecordedAnswer;
-  },
-): Promise<Pick<Recording, 'streak' | 'bridged' | 'milestone'>> {
-  const { day, answeredAt } = answer;
+/** The streak once `day` is answered, with the days to write: it, and what the days before it were settled as. */
+function keptStreak({
+  ledger,
+  isRest,
+  before,
+  day,
+}: {
+  ledger: readonly LedgerDay[];
+  isRest: IsRest;
+  before: Streak;
+  day: Day;
+}): { streak: Streak; bridged: readonly LedgerDay[]; unwritten: readonly LedgerDay[] } {
   const answered: LedgerDay = { day, kind: 'answered' };
   const streak = streakOf([...ledger.filter((entry) => entry.day !== day), answered], day, isRest);
-  const [milestone] = await Promise.all([
-    milestoneReached(tx, memberId, milestonesPassed(before.current, streak.current), answer),
-    writeDays(tx, memberId, [...streak.unwritten, ...(before.answeredToday ? [] : [answered])], answeredAt),
-  ]);
+  const { answeredToday } = before;
   return {
     streak: { ...streak, unwritten: [] },
-    bridged: before.answeredToday ? [] : bridgeTo(day, streak.days),
-    milestone,
+    bridged: answeredToday ? [] : bridgeTo(day, streak.days),
+    unwritten: answeredToday ? streak.unwritten : [...streak.unwritten, answered],
   };
 }
 

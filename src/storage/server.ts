@@ -63,8 +63,10 @@ function targetOf({ options }: postgres.Sql): Target {
 }
 
 /**
- * The pool. The copy of postgres.js is patched (patches/): without that a connection lost inside a transaction ends
- * the process, https://github.com/porsager/postgres/issues/1208.
+ * The pool. Two libraries are patched (patches/). postgres.js: a connection lost inside a transaction ended the process,
+ * https://github.com/porsager/postgres/issues/1208. drizzle-orm: no statement was prepared, so each was planned anew and
+ * took two round trips, https://github.com/drizzle-team/drizzle-orm/issues/6096; `?prepare=false` in the URL has that
+ * again, for a pooler that cannot keep prepared statements.
  */
 function clientOf(url: string): postgres.Sql {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw invalidUrl();

@@ -1,18 +1,30 @@
-import { and, asc, eq, not, sql } from 'drizzle-orm';
+import { and, eq, not, sql } from 'drizzle-orm';
 import { type Day, dayIn, isDayIn } from '../core/calendar.ts';
-import { isRestDay, type TeamCalendar } from '../core/off-days.ts';
-import { isGapless, type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
+import { isRestDay, type OffWeek, type TeamCalendar } from '../core/off-days.ts';
+import { DAY_KINDS, isGapless, type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
 import type { Db } from './database.ts';
 import { isPersonal, queueUp } from './members.ts';
 import { memberships, offDates, offWeeks, streakDays, teams } from './schema.ts';
 
 /** The person's days, oldest first; core's `streakOf` tells the streak from them. */
 export async function ledgerOf(db: Db, memberId: string): Promise<LedgerDay[]> {
-  return db
-    .select({ day: streakDays.day, kind: streakDays.kind })
+  // One row of text: years of days take longer to map one by one than to read.
+  const [row] = await db
+    .select({
+      days: sql<
+        string | null
+      >`string_agg(${streakDays.day}::text || ' ' || ${streakDays.kind}, ',' order by ${streakDays.day})`,
+    })
     .from(streakDays)
-    .where(eq(streakDays.memberId, memberId))
-    .orderBy(asc(streakDays.day));
+    .where(eq(streakDays.memberId, memberId));
+  return row?.days?.split(',').map(ledgerDay) ?? [];
+}
+
+function ledgerDay(written: string): LedgerDay {
+  const [day = '', kind] = written.split(' ');
+  const known = DAY_KINDS.find((one) => one === kind);
+  if (known === undefined) throw new Error(`no day is ${kind}`);
+  return { day, kind: known };
 }
 
 /** Whose streak, in which zone, on which of their days. */
@@ -33,18 +45,18 @@ export async function lookAtStreak(db: Db, owner: StreakOwner, now: Date): Promi
 }
 
 async function settledStreak(db: Db, owner: StreakOwner, ledger: readonly LedgerDay[]): Promise<Streak> {
-  return streakOf(ledger, owner.today, await restIn(db, owner, ledger));
+  const { memberId, timeZone, today } = owner;
+  // A ledger with no gap has nothing to ask for.
+  if (isGapless(ledger, today)) return streakOf(ledger, today, () => false);
+  return streakOf(ledger, today, restIn(ledger, owner, await restDays(db, memberId, timeZone)));
 }
 
-/** Tells which missing days of the ledger were days of rest: their teams' days off, and days that their zone left out. */
-export async function restIn(
-  db: Db,
-  { memberId, timeZone, today }: StreakOwner,
+/** Tells which days missing from the ledger were of rest: their teams' days off, and days that their zone left out. */
+export function restIn(
   ledger: readonly LedgerDay[],
-): Promise<IsRest> {
-  // A ledger with no gap has nothing to ask for.
-  if (isGapless(ledger, today)) return () => false;
-  const isOff = await restDays(db, memberId, timeZone);
+  { timeZone, today }: StreakOwner,
+  isOff: IsRest,
+): IsRest {
   const last = ledger.reduce((last, { day }) => (day < today && day > last ? day : last), '');
   // Earlier gaps were settled when the ledger went on behind them, and asking a zone for a day takes its time.
   return (day) => isOff(day) || (day > last && !isDayIn(timeZone, day));
@@ -54,27 +66,23 @@ export type IsRest = (day: Day) => boolean;
 
 /** Tells of any day whether the person's teams make it one of rest. */
 export async function restDays(db: Db, memberId: string, timeZone: string): Promise<IsRest> {
-  const [own, weeks, dates] = await Promise.all([
-    db
-      .select({ teamId: memberships.teamId, joinedAt: memberships.joinedAt })
-      .from(memberships)
-      .innerJoin(teams, eq(teams.id, memberships.teamId))
-      .where(and(eq(memberships.memberId, memberId), not(isPersonal))),
-    db
-      .select({ teamId: offWeeks.teamId, since: offWeeks.since, weekdays: offWeeks.weekdays })
-      .from(offWeeks)
-      .innerJoin(memberships, eq(memberships.teamId, offWeeks.teamId))
-      .where(eq(memberships.memberId, memberId)),
-    db
-      .select({ teamId: offDates.teamId, day: offDates.day })
-      .from(offDates)
-      .innerJoin(memberships, eq(memberships.teamId, offDates.teamId))
-      .where(eq(memberships.memberId, memberId)),
-  ]);
-  const calendars: TeamCalendar[] = own.map(({ teamId, joinedAt }) => ({
+  const own = await db
+    .select({
+      joinedAt: memberships.joinedAt,
+      weeks: sql<readonly OffWeek[]>`(
+        select coalesce(json_agg(json_build_object('since', ${offWeeks.since}, 'weekdays', ${offWeeks.weekdays})), '[]')
+        from ${offWeeks} where ${offWeeks.teamId} = ${memberships.teamId})`,
+      dates: sql<readonly Day[]>`(
+        select coalesce(json_agg(${offDates.day}), '[]')
+        from ${offDates} where ${offDates.teamId} = ${memberships.teamId})`,
+    })
+    .from(memberships)
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .where(and(eq(memberships.memberId, memberId), not(isPersonal)));
+  const calendars: TeamCalendar[] = own.map(({ joinedAt, weeks, dates }) => ({
     joined: dayIn(timeZone, joinedAt),
-    weeks: weeks.filter((week) => week.teamId === teamId),
-    dates: dates.filter((date) => date.teamId === teamId).map(({ day }) => day),
+    weeks,
+    dates,
   }));
   return (day) => isRestDay(calendars, day);
 }
