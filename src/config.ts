@@ -37,7 +37,8 @@ export const VARIABLES = {
   DATABASE_URL: {
     schema: optional(z.url({ protocol: /^postgres(ql)?$/ }).refine(isDecodable)),
     accepts: 'a Postgres URL such as postgres://user:password@host:5432/name',
-    meaning: 'A Postgres server to keep everything in. Without it an embedded Postgres is used.',
+    meaning:
+      'A Postgres server to keep everything in. Without it an embedded Postgres is used. A pooler that keeps no prepared statements needs `?prepare=false` at its end.',
     secret: true,
   },
   GAUNTLET_DATA: {

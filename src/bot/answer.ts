@@ -4,8 +4,9 @@ import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
 import { recordAnswer } from '../storage/answers.ts';
-import { markAnswered, shareReveal } from '../storage/daily-posts.ts';
+import { markAnswered, questionInRooms } from '../storage/daily-posts.ts';
 import { withRetry } from '../storage/database.ts';
+import { revealAnswer } from '../storage/progress.ts';
 import { action, card, type FormField, note, privately, type Reply, text } from './card.ts';
 import { command, UsageError, words } from './command.ts';
 import { countingTeams } from './counting.ts';
@@ -88,7 +89,9 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   if (grade?.gate !== undefined && UNCOUNTED.has(grade.gate.name))
     return notCounted(question, grade.gate.reason);
   const alsoIn = await countingTeams(request);
-  await shareReveal(db, { teamId: team.id, memberId: member.id, questionId: question.id, now });
+  const inRooms = await questionInRooms(db, { teamId: team.id, questionId: question.id, now });
+  // Who has yet to answer may have read the answer in the room: it is as if they had revealed it themselves.
+  if (inRooms.shown) await revealAnswer(db, { memberId: member.id, questionId: question.id, now });
   const recorded = await withRetry(() =>
     recordAnswer(db, {
       team,
@@ -108,7 +111,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   );
   if (recorded.kind === 'recorded') {
     meter.answered(recorded.answer.mark);
-    await tell(request, question);
+    if (inRooms.waits) await tell(request, question);
   }
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
@@ -134,7 +137,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   );
 }
 
-/** Lets the room see that one more has answered its daily question, if it is one. */
+/** Lets the room see that one more has answered its daily question. */
 async function tell({ db, log, team }: Request, question: AskedQuestion): Promise<void> {
   try {
     await markAnswered(db, { teamId: team.id, questionId: question.id });

@@ -94,8 +94,9 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
   const there = given.alsoIn.map(todayIn);
   const owner = { memberId, timeZone: given.timeZone, today: day };
   return db.transaction(async (tx) => {
-    await queueUp(tx, memberId);
-    const [known, before, ledger, isOff, earned] = await Promise.all([
+    // On one connection, in this order: what is read behind the queue is what the answer before this one left.
+    const [, known, before, ledger, isOff, earned] = await Promise.all([
+      queueUp(tx, memberId),
       recordedAs(tx, given),
       progressFor(tx, memberId, questionId),
       ledgerOf(tx, memberId),

@@ -1,8 +1,7 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, max, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, max, or, sql } from 'drizzle-orm';
 import type { Day } from '../core/calendar.ts';
 import type { Asked, PostState } from '../core/daily.ts';
 import type { Db } from './database.ts';
-import { revealAnswer } from './progress.ts';
 import { answers, dailyPosts, members, rooms, settings, teams } from './schema.ts';
 
 /** A room by its key. */
@@ -204,32 +203,26 @@ export async function markAnswered(
 /** Who answers a question so long after a room of their team was shown the answer may well not have seen it. */
 const REMEMBERED_DAYS = 7;
 
-/**
- * Notes that a person who has yet to answer may know the answer, where a room of the team was shown it lately: it is
- * as if they had revealed it themselves.
- */
-export async function shareReveal(
+/** What the rooms of a team have of a question: whether one waits for answers, and whether one saw the answer lately. */
+export async function questionInRooms(
   db: Db,
-  {
-    teamId,
-    memberId,
-    questionId,
-    now,
-  }: At & { readonly teamId: string; readonly memberId: string; readonly questionId: string },
-): Promise<void> {
+  { teamId, questionId, now }: At & { readonly teamId: string; readonly questionId: string },
+): Promise<{ readonly waits: boolean; readonly shown: boolean }> {
   const since = new Date(now.getTime() - REMEMBERED_DAYS * 24 * 3_600_000);
-  const [shown] = await db
-    .select({ day: dailyPosts.day })
+  const posts = await db
+    .select({ revealedAt: dailyPosts.revealedAt })
     .from(dailyPosts)
     .where(
       and(
         eq(dailyPosts.teamId, teamId),
         eq(dailyPosts.questionId, questionId),
-        gte(dailyPosts.revealedAt, since),
+        or(isOpen, gte(dailyPosts.revealedAt, since)),
       ),
-    )
-    .limit(1);
-  if (shown !== undefined) await revealAnswer(db, { memberId, questionId, now });
+    );
+  return {
+    waits: posts.some(({ revealedAt }) => revealedAt === null),
+    shown: posts.some(({ revealedAt }) => revealedAt !== null),
+  };
 }
 
 /** Takes on saying how many answered: answers from now on make the tally out of date again. Undefined if there is no need. */

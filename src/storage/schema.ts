@@ -258,7 +258,7 @@ export const dailyPosts = pgTable(
       .where(sql`${table.revealDueAt} is not null`),
     // enqueueTallies
     index('daily_posts_tally_stale').on(table.platform).where(sql`${table.tallyStale}`),
-    // markAnswered, shareReveal: the posts of a question in a team
+    // markAnswered, questionInRooms: the posts of a question in a team
     index('daily_posts_question').on(table.teamId, table.questionId),
     check('daily_posts_state', sql`${table.state} in ('intended', 'posted', 'skipped', 'failed')`),
     check(

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { recentAnswers, recordAnswer } from '../../src/storage/answers.ts';
@@ -40,6 +41,16 @@ function connect(url: string): postgres.Sql {
   opened.push(() => client.end());
   return client;
 }
+
+it.each([
+  ['prepares its statements', '', true],
+  ['prepares none where the address says so, as a pooler may need', '&prepare=false', false],
+])('%s', async (_, more, prepared) => {
+  const { db } = await open(`${await freshUrl(inject('serverTemplate'))}?max=1${more}`);
+  await arrive(db);
+  const kept = await db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`);
+  expect(JSON.stringify(kept).includes('insert into')).toBe(prepared);
+});
 
 describe('processes that share a server', () => {
   const two = async () => {
