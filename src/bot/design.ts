@@ -1,5 +1,4 @@
 import { nearestNames } from '../core/distance.ts';
-import { gradeStage } from '../core/grading/question-grade.ts';
 import {
   after,
   begun,
@@ -7,14 +6,10 @@ import {
   type Interview,
   interviewSchema,
   type Move,
-  type Report,
-  reportOf,
   reportSchema,
-  type Script,
+  silentSince,
 } from '../core/interview.ts';
 import { type DesignQuestion, STAGES } from '../core/question.ts';
-import { recordAnswer } from '../storage/answers.ts';
-import { withRetry } from '../storage/database.ts';
 import {
   changeInterview,
   endedInterviews,
@@ -23,18 +18,17 @@ import {
   startInterview,
 } from '../storage/interviews.ts';
 import { readable } from './answer.ts';
-import { action, card, note, privately, type Reply, text } from './card.ts';
+import { action, card, privately, type Reply, text } from './card.ts';
 import { command, listed, UsageError, words } from './command.ts';
 import { countingTeams } from './counting.ts';
-import { reportCard, stageReportCard, turnsCard } from './interview-card.ts';
+import { reportCard, silentCard, stageReportCard, turnsCard } from './interview-card.ts';
+import { endInterview, scriptFor } from './interview-end.ts';
 import type { Request } from './request.ts';
 
 /** What is said to the interviewer in one word. */
 const VERBS = ['done', 'hint', 'status', 'pause', 'resume', 'end'] as const;
 type Verb = (typeof VERBS)[number];
 
-/** An interview that nobody went on with for so long is over, with a report on what there is. */
-const HOURS_OPEN = 24;
 /** Two messages at once change the same interview: the later one looks again. */
 const TRIES = 5;
 
@@ -178,13 +172,16 @@ const NONE_OPEN = 'No interview goes on here. `design` lists the prompts.';
 
 /** Makes a move in the interview of this room. Throws UsageError where there is none. */
 export async function moveInterview(request: Request, move: Move): Promise<Reply> {
-  const { db, member, now, room, incoming } = request;
+  const { bank, db, member, now, room, incoming, settings, team } = request;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const kept = await openInterview(db, member.id, room);
+    // It was there when the message came: it ended in between, by another message or for lack of words.
+    if (kept === undefined && tries > 0) return lastReport(request, undefined);
     if (kept === undefined) throw new UsageError(NONE_OPEN);
     const interview = interviewSchema.parse(kept.state);
-    const script = scriptOf(request, kept.questionId);
-    const expired = now.getTime() - kept.updatedAt.getTime() >= HOURS_OPEN * 3_600_000;
+    const expired = kept.updatedAt <= silentSince(now);
+    const lastMove = expired ? kept.updatedAt : now;
+    const script = scriptFor(bank, questionOf(request, kept), lastMove);
     const again = heard(interview, incoming.delivery);
     const made = after(
       interview,
@@ -199,69 +196,29 @@ export async function moveInterview(request: Request, move: Move): Promise<Reply
         return privately(turnsCard(script.question, made.turns));
       continue;
     }
-    const reply = await closed(request, kept, made.interview, script);
-    if (reply === undefined) continue;
-    if (!expired || reply.show.kind !== 'card') return reply;
-    const late = note(
-      'plain',
-      `The interview lay for more than ${HOURS_OPEN} hours, so it is over; this is the report so far.`,
-    );
-    return { ...reply, show: { ...reply.show, body: [late, ...reply.show.body] } };
+    const ended = await endInterview(request, {
+      kept,
+      interview: made.interview,
+      script,
+      memberId: member.id,
+      settings,
+      team,
+      alsoIn: await countingTeams(request),
+      delivery: incoming.delivery,
+      lastMove,
+      now,
+    });
+    if (ended !== undefined) return privately(expired ? silentCard(script.question, ended) : ended);
   }
   throw new UsageError('Several messages came at once. Nothing of this one was kept: send it again.');
 }
 
-function scriptOf({ bank, now }: Request, questionId: string): Script {
+function questionOf({ bank }: Request, { questionId }: KeptInterview): DesignQuestion {
   const question = bank.find(questionId);
-  if (question?.kind !== 'design')
-    throw new UsageError(
-      `The interview “${questionId}” is not in the bank any more. \`design\` lists what there is.`,
-    );
-  return { question, now, grade: (stage, answer) => gradeStage(bank, question, stage, answer) };
-}
-
-/** Ends an interview with its report and its points, all or nothing; undefined where somebody else changed it meanwhile. */
-async function closed(
-  request: Request,
-  kept: KeptInterview,
-  interview: Interview,
-  script: Script,
-): Promise<Reply | undefined> {
-  const { bank, db, incoming, member, now, settings, team, today } = request;
-  const { question } = script;
-  const alsoIn = await countingTeams(request);
-  const report = reportOf(interview, script);
-  const before = await reportBefore(request, question.id);
-  const said = Object.values(interview.stages).flatMap((stage) => stage.said);
-  const points = await withRetry(() =>
-    db.transaction(async (tx) => {
-      const ended = { report, mark: report.mark };
-      if (!(await changeInterview(tx, kept, { state: interview, now, ended }))) return undefined;
-      if (said.length === 0) return 0;
-      const recorded = await recordAnswer(tx, {
-        team,
-        alsoIn,
-        memberId: member.id,
-        delivery: incoming.delivery,
-        questionId: question.id,
-        topic: question.topic,
-        level: question.level,
-        text: said.join('\n\n'),
-        mark: report.mark,
-        grade: null,
-        timeZone: settings.timeZone,
-        day: today,
-        now,
-      });
-      return recorded.answer.points;
-    }),
+  if (question?.kind === 'design') return question;
+  throw new UsageError(
+    `The interview “${questionId}” is not in the bank any more. \`design\` lists what there is.`,
   );
-  return points === undefined ? undefined : privately(reportCard(bank, { question, report, before, points }));
-}
-
-async function reportBefore({ db, member }: Request, questionId: string): Promise<Report | undefined> {
-  const [last] = await endedInterviews(db, member.id, { questionId, most: 1 });
-  return last === undefined ? undefined : reportSchema.parse(last.report);
 }
 
 /** The newest report, or one stage of it. */

@@ -1,5 +1,12 @@
 import type { Bank } from '../core/bank.ts';
-import { type Report, type StageResult, type Status, TITLES, type Turn } from '../core/interview.ts';
+import {
+  HOURS_OPEN,
+  type Report,
+  type StageResult,
+  type Status,
+  TITLES,
+  type Turn,
+} from '../core/interview.ts';
 import { type DesignQuestion, STAGES, type Stage } from '../core/question.ts';
 import { type Action, action, type Block, type Card, card, note, type Row, text } from './card.ts';
 import { toneOf, verdictOn } from './feedback-card.ts';
@@ -74,7 +81,7 @@ function turnBlocks(turn: Turn): Block[] {
     case 'status':
       return statusBlocks(turn.status);
     case 'paused':
-      return [text('The clock stands. `resume` goes on where you are.')];
+      return [text(`The clock stands. \`resume\` goes on where you are, within ${HOURS_OPEN} hours.`)];
     case 'resumed':
       return [text('Welcome back. You were here:')];
     case 'is-paused':
@@ -179,6 +186,22 @@ export function reportCard(bank: Bank, { question, report, before, points }: Rep
       ],
     },
   );
+}
+
+/** Of an interview that ended before anything was said: there is nothing to mark. */
+export function unsaidCard({ id }: DesignQuestion): Card {
+  return card(`Interview over · ${id}`, [text('You had said nothing yet, so there is nothing to mark.')], {
+    actions: [action(`design:${id}`, 'Start again', { words: `design ${id}` })],
+  });
+}
+
+/** How an interview went that is over since nobody went on with it: the card of its end with the reason. */
+export function silentCard({ id }: DesignQuestion, end: Card): Card {
+  const reason = note(
+    'plain',
+    `The interview on \`${id}\` lay for more than ${HOURS_OPEN} hours, so it is over.`,
+  );
+  return { ...end, body: [reason, ...end.body] };
 }
 
 /** A button for each stage that was reached: the answers of the others stay hidden. */

@@ -83,6 +83,8 @@ export const MOST_PROBES = 2;
 export const HINT_COST = 10;
 /** A stage that reached so much is left without a probe. */
 const GOOD_ENOUGH = 90;
+/** Hours without a move after which an interview is over, with a report on what there is; a pause makes no difference. */
+export const HOURS_OPEN = 24;
 /** What can be said in one stage, in code units: as much as one answer is marked by. */
 export const MOST_SAID = 20_000;
 const REMEMBERED_DELIVERIES = 20;
@@ -100,6 +102,16 @@ export function begun(question: DesignQuestion, now: Date): { interview: Intervi
     deliveries: [],
   };
   return { interview, turns: [{ kind: 'stage', stage: stageOf(interview, question), number: 1 }] };
+}
+
+/** Interviews whose last move was no later than this are over at `now`. */
+export function silentSince(now: Date): Date {
+  return new Date(now.getTime() - HOURS_OPEN * 3_600_000);
+}
+
+/** All that the person said, in the order of the stages. */
+export function wordsIn({ stages }: Interview): string[] {
+  return STAGES.flatMap((id) => stages[id]?.said ?? []);
 }
 
 /** Whether this message was heard already. */

@@ -1,6 +1,7 @@
 import type { Platform } from '../bot/incoming.ts';
 import { type Messenger, RoomRefusal } from '../bot/messenger.ts';
 import type { Services } from '../bot/request.ts';
+import { silentSince } from '../core/interview.ts';
 import {
   enqueuePosts,
   enqueueReveals,
@@ -12,7 +13,9 @@ import {
 } from '../storage/daily-due.ts';
 import { endPost } from '../storage/daily-posts.ts';
 import type { Database } from '../storage/database.ts';
+import { silentInterviews } from '../storage/interviews.ts';
 import { enqueueReminders } from '../storage/reminders.ts';
+import { expire, tellReport } from './expire.ts';
 import { post } from './post.ts';
 import { type Job, openQueue, PATIENCE, type Patience, type Queue, type TakenJob } from './queue.ts';
 import { remind } from './remind.ts';
@@ -28,6 +31,10 @@ const NUDGE_MS = 250;
 const AT_ONCE = 20;
 /** A post says at most this often how many answered. */
 const TALLY_SECONDS = 10;
+/** Interviews that a look hands on; the next one finds the others. */
+const MOST_EXPIRED = 1000;
+/** An interview whose end failed for good, or whose person spoke in between, is looked at again after this. */
+const EXPIRE_SECONDS = 3600;
 
 export type JobsOptions = {
   readonly services: Services;
@@ -53,7 +60,7 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
-/** What the bot does unasked: daily questions, their answers, reminders. */
+/** What the bot does unasked: daily questions, their answers, reminders, and the end of interviews nobody goes on with. */
 export function createJobs({
   services,
   database,
@@ -153,12 +160,19 @@ class Desk {
   /** Opening takes a moment and makes tables, so it waits until something is due. */
   async #opened(): Promise<Queue | undefined> {
     const { clock, db } = this.#speaker;
-    if (this.#queue === undefined && (await hasWork(db, this.#served, clock()))) {
+    const now = clock();
+    const needed = async () =>
+      (await hasWork(db, this.#served, now)) || (await this.#silent(now, 1)).length > 0;
+    if (this.#queue === undefined && (await needed())) {
       const { platform, only } = this.#served;
       const name = only === undefined ? platform : `${platform}-${only.room}`;
       this.#queue = await openQueue(this.#database, name, this.#patience, (error) => this.#report(error));
     }
     return this.#queue;
+  }
+
+  #silent(now: Date, most: number) {
+    return silentInterviews(this.#speaker.db, this.#served, { since: silentSince(now), most });
   }
 
   async #tick(queue: Queue): Promise<void> {
@@ -204,6 +218,15 @@ class Desk {
           throttle: { key: `${key.roomId} ${key.day}`, seconds: TALLY_SECONDS },
         })),
       );
+    const silent = await this.#silent(now, MOST_EXPIRED);
+    if (silent.length > 0)
+      await queue.add(
+        db,
+        silent.map(({ version, ...key }) => ({
+          job: { kind: 'expire', ...key },
+          throttle: { key: `${key.id} ${version}`, seconds: EXPIRE_SECONDS },
+        })),
+      );
   }
 
   async #drain(queue: Queue): Promise<void> {
@@ -220,7 +243,7 @@ class Desk {
   /** The job's id if it is done; otherwise it goes back. */
   async #do(queue: Queue, { id, job, last }: TakenJob): Promise<string[]> {
     try {
-      await this.#perform(job);
+      await this.#perform(queue, job);
       return [id];
     } catch (error) {
       this.#speaker.log.error({ err: error, job: job.kind, last }, 'a job failed');
@@ -230,7 +253,7 @@ class Desk {
     }
   }
 
-  async #perform(job: Job): Promise<void> {
+  async #perform(queue: Queue, job: Job): Promise<void> {
     switch (job.kind) {
       case 'post':
         return post(this.#speaker, job);
@@ -245,6 +268,10 @@ class Desk {
         return tally(this.#speaker, job);
       case 'remind':
         return remind(this.#speaker, job);
+      case 'expire':
+        return expire(this.#speaker, job, (tx) => queue.add(tx, [{ job: { ...job, kind: 'report' } }]));
+      case 'report':
+        return tellReport(this.#speaker, job);
     }
   }
 }

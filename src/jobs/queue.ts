@@ -3,11 +3,14 @@ import { type Database, type Db, rowsOf } from '../storage/database.ts';
 
 /** Work that waits for a process that can do it. It names rows; what is to be done about them, the rows say. */
 const inRoom = { teamId: z.string(), roomId: z.string(), day: z.string() };
+const ofInterview = { teamId: z.string(), id: z.string() };
 const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), ...inRoom }),
   z.object({ kind: z.literal('reveal'), ...inRoom }),
   z.object({ kind: z.literal('tally'), ...inRoom }),
   z.object({ kind: z.literal('remind'), memberId: z.string(), day: z.string() }),
+  z.object({ kind: z.literal('expire'), ...ofInterview }),
+  z.object({ kind: z.literal('report'), ...ofInterview }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 

@@ -1,11 +1,13 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { Served } from './daily-due.ts';
 import type { Db } from './database.ts';
-import { interviews } from './schema.ts';
+import { isPersonal } from './members.ts';
+import { accounts, interviews, teams } from './schema.ts';
+
+export type InterviewKey = { readonly teamId: string; readonly id: string };
 
 /** An interview as it is kept; `state` is whatever was stored. */
-export type KeptInterview = {
-  readonly id: string;
-  readonly teamId: string;
+export type KeptInterview = InterviewKey & {
   readonly questionId: string;
   readonly version: number;
   readonly state: unknown;
@@ -13,11 +15,11 @@ export type KeptInterview = {
   readonly updatedAt: Date;
 };
 
-/** One that is over; `report` is whatever was stored. */
+/** One that is over; `report` is whatever was stored, null where there is none. */
 export type EndedInterview = {
   readonly id: string;
   readonly questionId: string;
-  /** 0-100 over all stages. */
+  /** 0-100 over all stages; null without a report. */
   readonly mark: number | null;
   readonly report: unknown;
   readonly endedAt: Date | null;
@@ -31,6 +33,14 @@ const columns = {
   state: interviews.state,
   startedAt: interviews.startedAt,
   updatedAt: interviews.updatedAt,
+};
+
+const endedColumns = {
+  id: interviews.id,
+  questionId: interviews.questionId,
+  mark: interviews.mark,
+  report: interviews.report,
+  endedAt: interviews.endedAt,
 };
 
 /** The interview that a person has going on in a room. */
@@ -70,11 +80,11 @@ export async function startInterview(
   return row;
 }
 
-/** What changes in an interview; `ended` closes it. */
+/** What changes in an interview; `ended` closes it, with nulls where there is nothing to report. */
 export type InterviewChange = {
   readonly state: unknown;
   readonly now: Date;
-  readonly ended?: { readonly report: unknown; readonly mark: number } | undefined;
+  readonly ended?: { readonly report: unknown; readonly mark: number | null } | undefined;
 };
 
 /** Changes an interview unless somebody else did since it was read: then false, and nothing happened. */
@@ -98,25 +108,98 @@ export async function changeInterview(
   return rows.length > 0;
 }
 
-/** A person's interviews that are over, newest first. */
+const isInterview = ({ teamId, id }: InterviewKey) =>
+  and(eq(interviews.teamId, teamId), eq(interviews.id, id));
+/** Goes on, and nobody made a move in it after `since`. */
+const isSilent = (since: Date) => and(isNull(interviews.endedAt), lte(interviews.updatedAt, since));
+
+/** The interviews that a process serves and that nobody went on with after `since`, the longest silent first. */
+export async function silentInterviews(
+  db: Db,
+  { platform, only }: Served,
+  { since, most }: { readonly since: Date; readonly most: number },
+): Promise<(InterviewKey & { readonly version: number })[]> {
+  return db
+    .select({ teamId: interviews.teamId, id: interviews.id, version: interviews.version })
+    .from(interviews)
+    .where(
+      and(
+        eq(sql`split_part(${interviews.room}, ':', 1)`, platform),
+        isSilent(since),
+        only && eq(interviews.room, `${platform}:${only.room}`),
+      ),
+    )
+    .orderBy(asc(interviews.updatedAt))
+    .limit(most);
+}
+
+/** An interview that nobody goes on with, and whose it is. */
+export type SilentInterview = KeptInterview & {
+  readonly memberId: string;
+  readonly team: {
+    readonly id: string;
+    readonly timeZone: string;
+    readonly platform: string;
+    /** Whether it is the person alone: the interview runs in direct messages. */
+    readonly personal: boolean;
+  };
+};
+
+/** The interview, if nobody went on with it after `since`. */
+export async function silentInterview(
+  db: Db,
+  key: InterviewKey,
+  since: Date,
+): Promise<SilentInterview | undefined> {
+  const [row] = await db
+    .select({
+      ...columns,
+      memberId: interviews.memberId,
+      team: {
+        id: teams.id,
+        timeZone: teams.timeZone,
+        platform: teams.platform,
+        personal: sql<boolean>`${isPersonal}`,
+      },
+    })
+    .from(interviews)
+    .innerJoin(teams, eq(teams.id, interviews.teamId))
+    .where(and(isInterview(key), isSilent(since)));
+  return row;
+}
+
+/** An interview that is over, with the account to tell of it; undefined where it goes on or its person is gone. */
+export async function interviewToTell(
+  db: Db,
+  key: InterviewKey,
+): Promise<(EndedInterview & { readonly accountId: string }) | undefined> {
+  const [row] = await db
+    .select({ ...endedColumns, accountId: accounts.externalId })
+    .from(interviews)
+    .innerJoin(teams, eq(teams.id, interviews.teamId))
+    .innerJoin(
+      accounts,
+      and(eq(accounts.memberId, interviews.memberId), eq(accounts.platform, teams.platform)),
+    )
+    .where(and(isInterview(key), isNotNull(interviews.endedAt)))
+    .orderBy(asc(accounts.externalId))
+    .limit(1);
+  return row;
+}
+
+/** A person's interviews that came to a report, newest first. */
 export async function endedInterviews(
   db: Db,
   memberId: string,
   { questionId, most }: { readonly questionId?: string; readonly most: number },
 ): Promise<EndedInterview[]> {
   return db
-    .select({
-      id: interviews.id,
-      questionId: interviews.questionId,
-      mark: interviews.mark,
-      report: interviews.report,
-      endedAt: interviews.endedAt,
-    })
+    .select(endedColumns)
     .from(interviews)
     .where(
       and(
         eq(interviews.memberId, memberId),
-        isNotNull(interviews.endedAt),
+        isNotNull(interviews.report),
         questionId === undefined ? undefined : eq(interviews.questionId, questionId),
       ),
     )

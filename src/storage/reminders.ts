@@ -1,10 +1,11 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import { type Day, dayIn } from '../core/calendar.ts';
+import { type Day, dayIn, personalDay } from '../core/calendar.ts';
 import { isTooLate, lastDue, nextDue, type Schedule, WEEKDAYS } from '../core/schedule.ts';
 import { type Enqueue, inBatches, isReminderOf, type Served } from './daily-due.ts';
 import type { Db } from './database.ts';
 import { reminders, settings, streakDays } from './schema.ts';
 import { type Settings, settingsOf } from './settings.ts';
+import { restDays } from './streaks.ts';
 
 /** Makes a person's reminders follow their settings. They come to the account that asked for them last. */
 export async function planReminders(
@@ -38,6 +39,7 @@ function scheduleOf(time: string, zone: string): Schedule {
   return { time, zone, weekdays: WEEKDAYS };
 }
 
+/** `day` is the person's own, as the ledger has it: after a journey west it may be ahead of their clock's. */
 export type DueReminder = { readonly memberId: string; readonly day: Day };
 
 /** Puts the reminders that fell due in the queue. What is too late, or would speak of a day that is over, is left out. */
@@ -53,7 +55,8 @@ export async function enqueueReminders(
         memberId: reminders.memberId,
         lastDay: reminders.lastDay,
         time: settings.remindersAt,
-        zone: settings.timeZone,
+        timeZone: settings.timeZone,
+        dayFloor: settings.dayFloor,
       })
       .from(reminders)
       .innerJoin(settings, eq(settings.memberId, reminders.memberId))
@@ -62,13 +65,14 @@ export async function enqueueReminders(
       .limit(limit)
       .for('update', { of: reminders, skipLocked: true });
     if (due.length === 0) return [];
-    const rows = due.map(({ memberId, lastDay, time, zone }) => {
-      const schedule = scheduleOf(time ?? '00:00', zone);
-      const { day, at } = lastDue(schedule, now);
+    const rows = due.map(({ memberId, lastDay, time, ...whereabouts }) => {
+      const schedule = scheduleOf(time ?? '00:00', whereabouts.timeZone);
+      const last = lastDue(schedule, now);
+      const day = personalDay(whereabouts, now);
       const wanted =
         time !== null &&
-        !isTooLate(at, now) &&
-        day === dayIn(zone, now) &&
+        !isTooLate(last.at, now) &&
+        last.day === dayIn(whereabouts.timeZone, now) &&
         (lastDay === null || lastDay < day);
       return { memberId, day, wanted, nextDueAt: nextDue(schedule, now).at };
     });
@@ -85,14 +89,15 @@ export async function enqueueReminders(
 /**
  * Takes on reminding a person on a day, before it is done: a reminder that may have been sent is not sent again.
  * Resolves to the account to tell; undefined if they were reminded, answered on that day already, do not want it any
- * more, or the day is over for them.
+ * more, rest with their teams, or the day is over for them.
  */
 export async function beginReminder(
   db: Db,
   { memberId, day, now }: DueReminder & { readonly now: Date },
 ): Promise<string | undefined> {
-  const { timeZone } = await settingsOf(db, memberId);
-  if (dayIn(timeZone, now) !== day) return undefined;
+  const known = await settingsOf(db, memberId);
+  if (personalDay(known, now) !== day) return undefined;
+  if ((await restDays(db, memberId, known.timeZone))(day)) return undefined;
   const [row] = await db
     .update(reminders)
     .set({ lastDay: day })

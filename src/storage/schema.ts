@@ -464,7 +464,7 @@ export const interviews = pgTable(
     state: json('state').notNull(),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
-    /** Null while it goes on; then it has a report and a mark. */
+    /** Null while it goes on; then it has a report and a mark, unless nothing was said. */
     endedAt: moment('ended_at'),
     report: json('report'),
     mark: integer('mark'),
@@ -473,6 +473,10 @@ export const interviews = pgTable(
     primaryKey({ columns: [table.teamId, table.id] }),
     // startInterview: one goes on for a person in a room
     uniqueIndex('interviews_open').on(table.memberId, table.room).where(sql`${table.endedAt} is null`),
+    // silentInterviews: what nobody goes on with on a platform, which the room's name starts with
+    index('interviews_silent')
+      .on(sql`split_part(${table.room}, ':', 1)`, table.updatedAt)
+      .where(sql`${table.endedAt} is null`),
     // endedInterviews, exportOf, deleteMember: a member's, newest first
     index('interviews_member').on(table.memberId, table.startedAt.desc()),
     check('interviews_mark', sql`${table.mark} between 0 and 100`),

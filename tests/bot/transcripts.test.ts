@@ -1,36 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import { readBank } from '../../src/content/bank.ts';
 import { gradeStage } from '../../src/core/grading/question-grade.ts';
 import { type DesignQuestion, STAGES } from '../../src/core/question.ts';
-
-/** What three candidates say in each stage of a design interview, as people write. */
-const answers = z.object({
-  clarify: z.string(),
-  estimate: z.string(),
-  interface: z.string(),
-  architecture: z.string(),
-  'deep-dive': z.record(z.string(), z.string()),
-  twist: z.string(),
-  'trade-offs': z.string(),
-});
-const transcriptsSchema = z.object({ strong: answers, middling: answers, weak: answers });
-type Answers = z.infer<typeof answers>;
-
-const folder = path.join(import.meta.dirname, 'transcripts');
-const bank = await readBank();
-const designs = bank.questions.filter((question) => question.kind === 'design');
-const transcripts = new Map(
-  await Promise.all(
-    (await readdir(folder)).map(async (file) => {
-      const text = await readFile(path.join(folder, file), 'utf8');
-      return [path.basename(file, '.yaml'), transcriptsSchema.parse(parse(text))] as const;
-    }),
-  ),
-);
+import { type Answers, BOUNDS, shippedBank as bank, designs, transcripts } from '../support/transcripts.ts';
 
 /** The mark over all stages by their weights, where the interview took this deep dive. */
 function markOf(question: DesignQuestion, said: Answers, dive: string): number {
@@ -60,9 +31,9 @@ describe.each(designs.map((question) => ({ id: question.id, question })))('$id',
     said === undefined
       ? []
       : [
-          { who: 'strong', dive, answers: said.strong, least: 80, most: 100 },
-          { who: 'middling', dive, answers: said.middling, least: 40, most: 70 },
-          { who: 'weak', dive, answers: said.weak, least: 0, most: 30 },
+          { who: 'strong', dive, answers: said.strong, ...BOUNDS.strong },
+          { who: 'middling', dive, answers: said.middling, ...BOUNDS.middling },
+          { who: 'weak', dive, answers: said.weak, ...BOUNDS.weak },
           {
             who: 'buzzword',
             dive,

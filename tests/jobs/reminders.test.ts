@@ -67,6 +67,45 @@ describe.each(storages)('reminders on $name', (storage) => {
     expect(reminded()).toHaveLength(count);
   });
 
+  it('go by the person’s own day, which a journey west makes longer', async () => {
+    for (const who of ['alice', 'bob']) await bot.say(who, 'settings zone Asia/Tokyo');
+    bot.clock.set('2026-03-05T00:00:00Z');
+    await bot.solve('alice', 'closed-send', rightAnswer('closed-send'));
+    // Where they arrive it is 16:00 on the 4th; for them it stays the 5th.
+    for (const who of ['alice', 'bob']) {
+      await bot.say(who, 'settings zone America/Los_Angeles');
+      await bot.say(who, 'settings reminders 18:30');
+    }
+    const days: string[][] = [];
+    for (const time of ['2026-03-05T02:30:00Z', '2026-03-06T02:30:00Z', '2026-03-07T02:30:00Z']) {
+      const before = reminded().length;
+      await at(time);
+      days.push(reminded().slice(before).toSorted());
+    }
+    expect(days).toEqual([['bob'], [], ['alice', 'bob']]);
+  });
+
+  it('do not come on days when the person’s teams rest', async () => {
+    const FRIDAY = '2026-03-06';
+    const people: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      'in no team': {},
+      'in a team that is off on Fridays': { one: 'fri' },
+      'in a team that is off that Friday': { two: FRIDAY },
+      'in a team that is off on Sundays': { three: 'sun' },
+      'in teams of which one works': { four: 'fri', five: 'sun' },
+      'in teams that are both off': { six: 'fri', seven: 'fri sat' },
+    };
+    for (const [who, teams] of Object.entries(people)) {
+      for (const [team, off] of Object.entries(teams))
+        await bot.say(who, `team off ${off}`, { team: { externalId: team, name: team }, mayConfigure: true });
+      await bot.say(who, 'settings reminders 18:30', { team: null });
+    }
+    await at(`${FRIDAY}T18:30:00Z`);
+    expect(reminded().toSorted()).toEqual(
+      ['in no team', 'in a team that is off on Sundays', 'in teams of which one works'].toSorted(),
+    );
+  });
+
   it('are quiet where the platform refuses, and come again when it does not', async () => {
     await bot.say('alice', 'settings reminders 18:30');
     platform.refuse('alice', 'person-closed');

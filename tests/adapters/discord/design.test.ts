@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { storages } from '../../support/database.ts';
+import { type DesignQuestion, STAGES } from '../../../src/core/question.ts';
+import { serverStorage, storages } from '../../support/database.ts';
 import { useDiscord } from '../../support/discord/bot.ts';
 import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
-import type { SeenMessage } from '../../support/discord/server.ts';
+import type { Kept, SeenMessage } from '../../support/discord/server.ts';
+import {
+  BOUNDS,
+  type Candidate,
+  designNamed,
+  designs,
+  saidTo,
+  shippedBank,
+} from '../../support/transcripts.ts';
 
 const labels = (message: SeenMessage | undefined) => buttonsOf(message).map(({ label }) => label);
 
@@ -65,6 +74,43 @@ describe.each(storages)('a design interview on Discord, with $name', (storage) =
     await tell('search results are cached', /^/);
     expect(wordsOf(await on.shown(alice.press(status, 'Done')))).toContain('How many events does one parcel');
     await tell('end', /\d+\/100 · parcel-tracker/);
+    expect(on.discord.refused).toEqual([]);
+    expect(on.logged).toEqual([]);
+  });
+});
+
+describe('the design interviews of the bank, on Discord', () => {
+  const on = useDiscord(serverStorage, undefined, { bank: shippedBank });
+  const wordsIn = ({ messages }: Kept) => messages.map(wordsOf).join('\n');
+
+  /** A candidate's whole interview by buttons and forms, every stage of its report looked at; resolves to the mark. */
+  async function interviewed(question: DesignQuestion, candidate: Candidate): Promise<number> {
+    const person = on.person(`${candidate} ${question.id}`);
+    const press = (kept: Kept, label: string) => on.done(person.press(kept.messages.at(-1), label));
+    let shown = await on.done(person.slash(on.channel, 'design', { prompt: question.id }));
+    for (const [index, stage] of STAGES.entries()) {
+      const said = saidTo(question, candidate, stage, wordsIn(shown));
+      shown = await on.done(person.submit(await press(shown, 'Answer'), { text: said }));
+      const next = index < STAGES.length - 1 ? `Stage ${index + 2} of 7` : `/100 · ${question.id}`;
+      do shown = await press(shown, 'Done');
+      while (!wordsIn(shown).includes(next));
+    }
+    for (const label of labels(shown.messages.at(-1)).slice(0, STAGES.length))
+      expect(wordsIn(await press(shown, label))).toContain('A strong candidate says:');
+    return Number(/(\d+)\/100/.exec(wordsIn(shown))?.[1]);
+  }
+
+  const weaker = ['rate-limiter', 'chat-application', 'logging-library'].map(designNamed);
+  it.each([
+    { candidate: 'strong' as const, prompts: designs },
+    { candidate: 'middling' as const, prompts: weaker },
+    { candidate: 'weak' as const, prompts: weaker },
+  ])('fit its messages, and mark the $candidate candidate so', async ({ candidate, prompts }) => {
+    const { least, most } = BOUNDS[candidate];
+    const marks = await Promise.all(
+      prompts.map(async (question) => ({ id: question.id, mark: await interviewed(question, candidate) })),
+    );
+    expect(marks.filter(({ mark }) => !(mark >= least && mark <= most))).toEqual([]);
     expect(on.discord.refused).toEqual([]);
     expect(on.logged).toEqual([]);
   });

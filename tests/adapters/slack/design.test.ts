@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
-import { STAGES } from '../../../src/core/question.ts';
+import { describe, expect, test } from 'vitest';
+import { type DesignQuestion, STAGES } from '../../../src/core/question.ts';
 import { bank } from '../../support/bank.ts';
+import type { Person, Shown } from '../../support/slack/person.ts';
 import { useSlack } from '../../support/slack/running.ts';
+import { BOUNDS, designs, saidTo, shippedBank } from '../../support/transcripts.ts';
 
 const running = useSlack('socket');
 
@@ -88,5 +90,40 @@ test('an answer that no interview goes on for is refused in its form, and nothin
   await ann.sees('parcel-tracker');
   expect(await ann.submit({ text: 'How many parcels are there?' })).toMatchObject({
     errors: { text: expect.stringContaining('No interview goes on here.') },
+  });
+});
+
+describe('the design interviews of the bank', () => {
+  const slack = useSlack('socket', { bank: shippedBank });
+
+  /** A strong candidate's whole interview in direct messages, every stage of its report looked at; resolves to the mark. */
+  async function interviewed(person: Person, question: DesignQuestion): Promise<number> {
+    const said = async (words: string, answered: RegExp): Promise<Shown> => {
+      await person.dm(words);
+      return person.sees(answered);
+    };
+    let shown = await said(`design ${question.id}`, /Stage 1 of 7/);
+    for (const [index, stage] of STAGES.entries()) {
+      await said(saidTo(question, 'strong', stage, shown.text), /Noted|Anything else/);
+      const next = index < STAGES.length - 1 ? `Stage ${index + 2} of 7` : `/100 · ${question.id}`;
+      do shown = await said('done', /Answer it|Stage \d of 7|\/100/);
+      while (!shown.text.includes(next));
+    }
+    for (const label of shown.labels.slice(0, STAGES.length)) {
+      await person.press(shown, label);
+      await person.sees('A strong candidate says:');
+    }
+    return Number(/(\d+)\/100/.exec(shown.text)?.[1]);
+  }
+
+  test('fit what Slack takes, and mark the strong candidate so', async () => {
+    const { least, most } = BOUNDS.strong;
+    const marks = await Promise.all(
+      designs.map(async (question, index) => ({
+        id: question.id,
+        mark: await interviewed(slack.person(`U${index}`), question),
+      })),
+    );
+    expect(marks.filter(({ mark }) => !(mark >= least && mark <= most))).toEqual([]);
   });
 });

@@ -6,15 +6,16 @@ import { completionsOf } from '../../../src/bot/command.ts';
 import { COMMANDS } from '../../../src/bot/commands.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
 import type { Services } from '../../../src/bot/request.ts';
+import type { Bank } from '../../../src/core/bank.ts';
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
 import type { Db } from '../../../src/storage/database.ts';
-import { bank, Clock } from '../bot.ts';
+import { Clock, bank as testBank } from '../bot.ts';
 import { type Storage, useDatabase } from '../database.ts';
 import { Person } from './person.ts';
 import { type Channel, type Guild, type Kept, LocalDiscord, type SeenMessage, TOKEN } from './server.ts';
 
 type Gate = (incoming: Incoming) => Promise<Reply | undefined>;
-type How = { readonly heartbeatMs?: number; readonly deferAfterMs?: number };
+type How = { readonly heartbeatMs?: number; readonly deferAfterMs?: number; readonly bank?: Bank };
 
 /** The bot on a Discord of its own, in one server with one channel, for each test around the call. */
 export type DiscordBot = {
@@ -48,7 +49,7 @@ export function useDiscord(
   storage: Storage,
   prepare: (discord: LocalDiscord) => void = () => {},
   // Longer than anything takes on a busy machine: a form that opens late would be a button.
-  { heartbeatMs = 45_000, deferAfterMs = 15_000 }: How = {},
+  { heartbeatMs = 45_000, deferAfterMs = 15_000, bank = testBank }: How = {},
 ): DiscordBot {
   const database = useDatabase(storage);
   const state: { discord?: LocalDiscord; guild?: Guild; channel?: Channel; bot?: Discord; jobs?: Jobs } = {};

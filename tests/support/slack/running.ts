@@ -5,11 +5,12 @@ import type { Reply } from '../../../src/bot/card.ts';
 import { configuresRoom } from '../../../src/bot/commands.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
 import type { Services } from '../../../src/bot/request.ts';
+import type { Bank } from '../../../src/core/bank.ts';
 import { createMetrics, type Metrics } from '../../../src/http/metrics.ts';
 import { type HttpServer, startHttp } from '../../../src/http/server.ts';
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
 import type { Database, Db } from '../../../src/storage/database.ts';
-import { bank, Clock } from '../bot.ts';
+import { Clock, bank as testBank } from '../bot.ts';
 import { storages, useDatabase } from '../database.ts';
 import { Person } from './person.ts';
 import { CREDENTIALS, LocalSlack } from './server.ts';
@@ -38,10 +39,12 @@ export class Running {
   detour: Detour = (incoming, handle) => handle(incoming);
   readonly #database: { readonly db: Db; readonly opened: Database };
   readonly #jobs: Jobs[] = [];
+  readonly #bank: Bank;
   #slack: LocalSlack | undefined;
 
-  constructor(database: { readonly db: Db; readonly opened: Database }) {
+  constructor(database: { readonly db: Db; readonly opened: Database }, bank: Bank) {
     this.#database = database;
+    this.#bank = bank;
   }
 
   get slack(): LocalSlack {
@@ -121,7 +124,7 @@ export class Running {
       void this.logged.push(`${message} ${JSON.stringify(fields)}`);
     return {
       db: this.db,
-      bank,
+      bank: this.#bank,
       clock: () => this.clock.now(),
       chance: () => 0,
       log: { info: log, error: log },
@@ -143,10 +146,10 @@ export class Running {
  * A workspace with the bot in it, for the tests around the call: anew for each. After each test Slack must have
  * refused nothing, and nothing of ours may have failed, that the test did not take note of.
  */
-export function useSlack(mode: Mode, { replicas = 1 } = {}): Running {
+export function useSlack(mode: Mode, { replicas = 1, bank = testBank } = {}): Running {
   const [, server] = storages;
   if (server === undefined) throw new Error('there is no Postgres server');
-  const running = new Running(useDatabase(server));
+  const running = new Running(useDatabase(server), bank);
   beforeEach(() => running.begin(mode, replicas));
   afterEach(async () => {
     const { violations } = running.slack;
