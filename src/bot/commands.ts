@@ -20,6 +20,7 @@ import { skip } from './skip.ts';
 import { streak } from './streak.ts';
 import { team } from './team.ts';
 import { topics } from './topics.ts';
+import { weekly } from './weekly.ts';
 
 /** Everything a person can ask for. Every platform's commands, help and completion come from this table. */
 export const COMMANDS: readonly Command[] = [
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   streak,
   leaderboard,
   daily,
+  weekly,
   profile,
   home,
   settings,

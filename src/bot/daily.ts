@@ -161,7 +161,7 @@ function zoneOf(value: string): string {
 }
 
 /** The room that is spoken in, by the name it has now. */
-async function roomHere({ db, incoming: { place }, team }: Request) {
+export async function roomHere({ db, incoming: { place }, team }: Request) {
   return roomFor(db, { teamId: team.id, externalId: place.room, name: place.roomName });
 }
 
@@ -394,7 +394,7 @@ async function resume(request: Request): Promise<Reply> {
 
 async function remove(request: Request): Promise<Reply> {
   const { teamId, roomId } = await dailyHere(request);
-  await removeDaily(request.db, { teamId, roomId });
+  await removeDaily(request.db, { teamId, roomId, now: request.now });
   return privately(
     card('Removed', [
       text(

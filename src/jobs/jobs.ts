@@ -13,11 +13,13 @@ import {
 import { endPost } from '../storage/daily-posts.ts';
 import type { Database } from '../storage/database.ts';
 import { enqueueReminders } from '../storage/reminders.ts';
+import { endWeekly, enqueueWeeklies } from '../storage/weekly.ts';
 import { post } from './post.ts';
 import { type Job, openQueue, PATIENCE, type Patience, type Queue, type TakenJob } from './queue.ts';
 import { remind } from './remind.ts';
 import { reveal } from './reveal.ts';
 import { type Speaker, stopDaily } from './speaker.ts';
+import { sumUp } from './sum-up.ts';
 import { tally } from './tally.ts';
 
 /** How often it is looked whether something fell due. */
@@ -53,7 +55,7 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
-/** What the bot does unasked: daily questions, their answers, reminders. */
+/** What the bot does unasked: daily questions, their answers, weekly summaries, reminders. */
 export function createJobs({
   services,
   database,
@@ -195,6 +197,17 @@ class Desk {
         due.map((reminder) => ({ job: { kind: 'remind', ...reminder } })),
       ),
     );
+    const late = await enqueueWeeklies(db, served, now, (tx, weeks) =>
+      queue.add(
+        tx,
+        weeks.map((key) => ({ job: { kind: 'sum-up', ...key } })),
+      ),
+    );
+    for (const { teamId, roomId, day } of late)
+      log.error(
+        { team: teamId, room: roomId, week: day },
+        'a weekly summary was skipped: it fell due too long ago',
+      );
     const stale = await staleTallies(db, served);
     if (stale.length > 0)
       await queue.add(
@@ -225,6 +238,7 @@ class Desk {
     } catch (error) {
       this.#speaker.log.error({ err: error, job: job.kind, last }, 'a job failed');
       if (last && job.kind === 'post') await endPost(this.#speaker.db, job, 'failed');
+      if (last && job.kind === 'sum-up') await endWeekly(this.#speaker.db, job, 'failed');
       await queue.failed(id);
       return [];
     }
@@ -243,6 +257,8 @@ class Desk {
         }
       case 'tally':
         return tally(this.#speaker, job);
+      case 'sum-up':
+        return sumUp(this.#speaker, job);
       case 'remind':
         return remind(this.#speaker, job);
     }

@@ -7,6 +7,7 @@ const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), ...inRoom }),
   z.object({ kind: z.literal('reveal'), ...inRoom }),
   z.object({ kind: z.literal('tally'), ...inRoom }),
+  z.object({ kind: z.literal('sum-up'), ...inRoom }),
   z.object({ kind: z.literal('remind'), memberId: z.string(), day: z.string() }),
 ]);
 export type Job = z.infer<typeof jobSchema>;

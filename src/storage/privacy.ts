@@ -18,6 +18,7 @@ import {
   settings,
   streakDays,
   teams,
+  weeklySummaries,
 } from './schema.ts';
 import { unknownMember } from './settings.ts';
 
@@ -78,6 +79,11 @@ export async function exportOf(db: Db, memberId: string) {
       .from(dailySubscriptions)
       .where(eq(dailySubscriptions.setBy, memberId))
       .orderBy(asc(dailySubscriptions.roomId)),
+    weeklySummaries: await db
+      .select()
+      .from(weeklySummaries)
+      .where(eq(weeklySummaries.setBy, memberId))
+      .orderBy(asc(weeklySummaries.roomId)),
     reports: await db
       .select()
       .from(reports)
