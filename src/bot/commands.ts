@@ -1,3 +1,4 @@
+import { admins } from './admins.ts';
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
 import { daily } from './daily.ts';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   home,
   settings,
   team,
+  admins,
   share,
   report,
   privacy,

@@ -26,7 +26,7 @@ export const team = command({
     if (incoming.place.team === null)
       throw new UsageError('A direct message belongs to no team: ask in one of its rooms.');
     if (change === undefined) return shown(request, team.name, text(`To change it: ${TAKES}.`));
-    if (!incoming.mayConfigure)
+    if (!(await request.mayConfigure()))
       throw new UsageError('Only those who may configure this room can change the team.');
     const [verb = '', ...values] = change.trim().split(/[\s,]+/);
     switch (verb.toLowerCase()) {

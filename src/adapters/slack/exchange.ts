@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { types } from '@slack/bolt';
 import { action, type Card, card, type Form, note, privately, type Reply, text } from '../../bot/card.ts';
-import type { Incoming, Said } from '../../bot/incoming.ts';
+import type { Incoming, Mention, Said } from '../../bot/incoming.ts';
 import type { Directory } from './directory.ts';
-import { type Heard, type Metadata, metadataOf, type Workspace } from './incoming.ts';
+import { type Heard, type Mentioned, type Metadata, metadataOf, type Workspace } from './incoming.ts';
 import { cardView, formView, homeView, LIMITS, messageOf, waitingView } from './render.ts';
 import { SlackRefusal, threadOf, type Web } from './web.ts';
 
@@ -111,6 +111,7 @@ export class Exchange {
           spot: {},
           userName: undefined,
           said: { kind: 'action', id },
+          mentions: [],
         }),
       );
     const [home, settings] = [await ask('home'), await ask('settings:form')];
@@ -143,14 +144,15 @@ export class Exchange {
   }
 
   async #incoming(
-    heard: Pick<Heard, 'delivery' | 'workspace' | 'user' | 'userName' | 'spot' | 'said'>,
+    heard: Pick<Heard, 'delivery' | 'workspace' | 'user' | 'userName' | 'spot' | 'said' | 'mentions'>,
   ): Promise<Incoming> {
     const { directory, home } = this.#options;
     const { delivery, workspace, user, spot, said } = heard;
     const channel = spot.channel !== undefined && !isDirect(spot.channel) ? spot.channel : undefined;
-    const [person, room] = await Promise.all([
+    const [person, room, mentions] = await Promise.all([
       directory.person(user),
       channel === undefined ? undefined : directory.channel(channel),
+      Promise.all(heard.mentions.slice(0, MENTIONS).map((mentioned) => this.#met(workspace, mentioned))),
     ]);
     const accountId = accountOf(workspace, user);
     /** Nobody else is in it, and it belongs to no team: not so the Home tab and the shortcuts. */
@@ -172,7 +174,14 @@ export class Exchange {
       },
       mayConfigure: own || (person?.admin ?? false) || room?.creator === user,
       said,
+      mentions,
     };
+  }
+
+  async #met(workspace: Workspace, { said, user, name }: Mentioned): Promise<Mention> {
+    const person = await this.#options.directory.person(user);
+    const called = person?.name ?? name ?? said;
+    return { said, person: { accountId: accountOf(workspace, user), name: called.slice(0, NAME) } };
   }
 
   /** Where the bot is to speak by itself in a channel that it is not in, it says how to change that. */
@@ -289,6 +298,8 @@ export class Exchange {
 }
 
 const NAME = 200;
+/** People mentioned in one message whom Slack is asked about: commands take one. */
+const MENTIONS = 2;
 const FAULT = 'The fault is ours, and nothing is half done: try again in a moment.';
 const INVITE = 'I am not in this channel, so I cannot post here: `/invite @Gauntlet` lets me in.';
 const SPENT_TRIGGERS: ReadonlySet<string> = new Set([
