@@ -112,8 +112,9 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   }
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
-  if (shown === null || shown === undefined) return unmarked();
-  return privately(
+  const isFirst = { recorded: recorded.kind === 'recorded' };
+  if (shown === null || shown === undefined) return { ...unmarked(), ...isFirst };
+  const feedback = privately(
     feedbackCard(question, shown, {
       points: kept.points,
       attempt: kept.attempt,
@@ -132,6 +133,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       shareable: isShareable(incoming.place),
     }),
   );
+  return { ...feedback, ...isFirst };
 }
 
 /** Lets the room see that one more has answered its daily question, if it is one. */

@@ -12,6 +12,7 @@ import {
 } from '../storage/daily-due.ts';
 import { endPost } from '../storage/daily-posts.ts';
 import type { Database } from '../storage/database.ts';
+import { forgetDeliveries } from '../storage/deliveries.ts';
 import { enqueueReminders } from '../storage/reminders.ts';
 import { endWeekly, enqueueWeeklies } from '../storage/weekly.ts';
 import { post } from './post.ts';
@@ -24,6 +25,8 @@ import { tally } from './tally.ts';
 
 /** How often it is looked whether something fell due. */
 const TICK_SECONDS = 10;
+/** How often events that are sent no more are forgotten. */
+const SWEEP_MINUTES = 60;
 /** After a nudge: long enough that the reply to what caused it is out first, and that many nudges are one. */
 const NUDGE_MS = 250;
 /** Jobs that are done at once; platforms' own limits are their clients' business. */
@@ -73,10 +76,23 @@ export function createJobs({
   let running: Promise<void> | undefined;
   let again = false;
 
+  let sweptAt = 0;
+  const sweep = async (): Promise<void> => {
+    const { clock, db, log } = services;
+    const now = clock();
+    if (now.getTime() - sweptAt < SWEEP_MINUTES * 60_000) return;
+    sweptAt = now.getTime();
+    try {
+      await forgetDeliveries(db, now);
+    } catch (error) {
+      log.error({ err: error }, 'old events could not be forgotten'); // the next time does it
+    }
+  };
   const look = async (): Promise<void> => {
     do {
       again = false;
       await Promise.all(desks.map((desk) => desk.work()));
+      await sweep();
     } while (again);
     running = undefined;
   };

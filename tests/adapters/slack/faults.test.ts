@@ -370,6 +370,7 @@ test.each<[string, Partial<SlackOptions>, string]>([
     ...CREDENTIALS,
     apiUrl: slack.apiUrl,
     handle: () => Promise.reject(new Error('nothing is sent')),
+    claim: async () => true,
     configures: () => false,
     log: { info: () => {}, error: () => {} },
     onError: () => {},
