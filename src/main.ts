@@ -30,6 +30,7 @@ import type { Bank } from './core/bank.ts';
 import { timeZoneNamed } from './core/calendar.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { DatabaseError, isReachable, openDatabase } from './storage/database.ts';
+import { claimDelivery } from './storage/deliveries.ts';
 
 const USAGE = `gauntlet - interview practice
 
@@ -257,6 +258,7 @@ async function serve(config: Config): Promise<number> {
         ...config.slack,
         ...metrics.platform('slack'),
         handle,
+        claim: (id) => claimDelivery(database.db, { platform: 'slack', id, now: clock() }),
         configures: configuresRoom,
         log,
         onError,

@@ -115,8 +115,9 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   }
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
-  if (shown === null || shown === undefined) return unmarked();
-  return privately(
+  const isFirst = { recorded: recorded.kind === 'recorded' };
+  if (shown === null || shown === undefined) return { ...unmarked(), ...isFirst };
+  const feedback = privately(
     feedbackCard(question, shown, {
       points: kept.points,
       attempt: kept.attempt,
@@ -135,6 +136,7 @@ async function mark(request: Request, question: AskedQuestion, written: string):
       shareable: isShareable(incoming.place),
     }),
   );
+  return { ...feedback, ...isFirst };
 }
 
 /** Lets the room see that one more has answered its daily question. */

@@ -4,6 +4,7 @@ import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { asDatabaseError } from '../storage/database.ts';
 import { memberFor, personalTeam } from '../storage/members.ts';
 import { openQuestion, progressFor } from '../storage/progress.ts';
+import { isNamedAdmin } from '../storage/room-admins.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
@@ -44,7 +45,7 @@ async function requestOf(
   incoming: Incoming,
   newcomersZone: string,
 ): Promise<Omit<Request, 'meter'>> {
-  const { person, place } = incoming;
+  const { mayConfigure, person, place } = incoming;
   const now = services.clock();
   const known = await memberFor(services.db, {
     platform: place.platform,
@@ -62,6 +63,14 @@ async function requestOf(
     now,
     today: personalDay(known.settings, now),
     room: `${place.platform}:${place.room}`,
+    // Asked where it matters alone, which is seldom.
+    mayConfigure: async () =>
+      mayConfigure ||
+      isNamedAdmin(services.db, {
+        teamId: known.team.id,
+        room: place.room,
+        accountId: person.accountId,
+      }),
   };
 }
 

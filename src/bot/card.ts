@@ -89,6 +89,8 @@ export type Reply = {
   /** Take the place of the message that held the button. */
   readonly replace?: boolean;
   readonly attachment?: Attachment;
+  /** Where the delivery was recorded: whether that was now, and not when it came before. */
+  readonly recorded?: boolean;
   /** Nothing was done, and why, in one sentence: a platform that can lets the person mend what they filled in. */
   readonly refused?: string;
   /** The field of the form that `refused` is about, where it is about one. */

@@ -11,6 +11,8 @@ export type Option<T> = {
   readonly rest: boolean;
   /** What nothing but this option can be meant by, and how it is written: `9h` is a time, written `09:30`. */
   readonly shape?: { readonly like: RegExp; readonly example: string };
+  /** It is a person, mentioned; a platform that lets people be picked from a list does. */
+  readonly person?: boolean;
   /** Takes any number of words, each by itself: `mon wed`. */
   readonly many?: boolean;
   /** The value of a word, or undefined if it is none. */
@@ -81,8 +83,8 @@ type Definition<T extends Record<string, unknown>> = {
 /** Makes a command of its data and its function. */
 export function command<T extends Record<string, unknown>>(definition: Definition<T>): Command {
   const { name, summary, options, access = 'anyone' } = definition;
-  const permit = (request: Request, words: Readonly<Record<string, string>>) => {
-    if (!request.incoming.mayConfigure) refuseConfiguring(name, access, words);
+  const permit = async (request: Request, words: Readonly<Record<string, string>>) => {
+    if (configures(access, words) && !(await request.mayConfigure())) refuseConfiguring(name, access, words);
   };
   /** A button or a form says first what it does. */
   const permitAbout = (request: Request, about: string) =>
@@ -99,7 +101,7 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     return values;
   };
   const runNamed = async (request: Request, words: Readonly<Record<string, string>>) => {
-    permit(request, words);
+    await permit(request, words);
     return definition.run(request, parsed(words, request.bank));
   };
   const runWords = async (request: Request, line: string) =>
@@ -112,7 +114,7 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     access,
     runWords,
     act: async (request, about) => {
-      permitAbout(request, about);
+      await permitAbout(request, about);
       return definition.act?.(request, about) ?? runWords(request, about);
     },
     runNamed: async (request, named) => {
@@ -121,17 +123,22 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
       return runNamed(request, named);
     },
     submit: async (request, about, values) => {
-      permitAbout(request, about);
+      await permitAbout(request, about);
       if (definition.submit === undefined) throw new UsageError(`\`${name}\` has no form.`);
       return definition.submit(request, about, values);
     },
   };
 }
 
-function refuseConfiguring(command: string, access: Access, words: Readonly<Record<string, string>>): void {
-  if (access === 'anyone') return;
+/** Whether what is asked for is for those alone who may configure the room. */
+function configures(access: Access, words: Readonly<Record<string, string>>): boolean {
+  if (typeof access === 'string') return access === 'configure';
+  const value = words[access.option]?.toLowerCase();
+  return access.configure.some((needed) => needed === value);
+}
+
+function refuseConfiguring(command: string, access: Access, words: Readonly<Record<string, string>>): never {
   const value = typeof access === 'object' ? words[access.option]?.toLowerCase() : undefined;
-  if (typeof access === 'object' && !access.configure.some((needed) => needed === value)) return;
   const used = [command, value].filter(Boolean).join(' ');
   throw new UsageError(`\`${used}\` is for those who may configure this room.`);
 }
@@ -160,6 +167,11 @@ export function count(describe: string, most: number): Option<number> {
 /** The rest of the line, whatever it is; `complete` offers some of what it may be. */
 export function words(describe: string, complete?: Option<string>['complete']): Option<string> {
   return { describe, rest: true, parse: (word) => word, suggest: () => [], ...(complete && { complete }) };
+}
+
+/** Somebody, by a mention. `mentioned` tells who it is. */
+export function person(describe: string): Option<string> {
+  return { ...words(describe), person: true };
 }
 
 /** A topic of the bank by its slug. */

@@ -1,3 +1,4 @@
+import { admins } from './admins.ts';
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
 import { daily } from './daily.ts';
@@ -20,6 +21,7 @@ import { skip } from './skip.ts';
 import { streak } from './streak.ts';
 import { team } from './team.ts';
 import { topics } from './topics.ts';
+import { weekly } from './weekly.ts';
 
 /** Everything a person can ask for. Every platform's commands, help and completion come from this table. */
 export const COMMANDS: readonly Command[] = [
@@ -37,10 +39,12 @@ export const COMMANDS: readonly Command[] = [
   streak,
   leaderboard,
   daily,
+  weekly,
   profile,
   home,
   settings,
   team,
+  admins,
   share,
   report,
   privacy,

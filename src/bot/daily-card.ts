@@ -67,7 +67,8 @@ function participationBlocks({ answered, points, leaders, bestMark }: Participat
   return [...missed, text([peopleAnswered(answered), ...led].join(' '))];
 }
 
-function namesOf(names: readonly string[]): string {
+/** `Ann, Bo and 3 more`. */
+export function namesOf(names: readonly string[]): string {
   const more = names.length - MOST_NAMED;
   return more <= 0 ? listed(names, 'and') : listed([...names.slice(0, MOST_NAMED), `${more} more`], 'and');
 }
@@ -89,7 +90,7 @@ function peopleAnswered(answered: number): string {
 }
 
 /** Tells whoever set a daily question up that it had to stop. */
-export function stoppedCard(room: string, reason: string): Card {
+export function pausedCard(room: string, reason: string): Card {
   return card(
     'Daily question paused',
     [

@@ -161,7 +161,7 @@ function zoneOf(value: string): string {
 }
 
 /** The room that is spoken in, by the name it has now. */
-async function roomHere({ db, incoming: { place }, team }: Request) {
+export async function roomHere({ db, incoming: { place }, team }: Request) {
   return roomFor(db, { teamId: team.id, externalId: place.room, name: place.roomName });
 }
 
@@ -285,15 +285,14 @@ async function formFor(request: Request): Promise<Form> {
 }
 
 async function list(request: Request): Promise<Reply> {
-  const { bank, db, incoming, team } = request;
+  const { bank, db, team } = request;
+  const mayConfigure = await request.mayConfigure();
   const here = await roomHere(request);
   // Other rooms may be private: their names are for those who look after rooms.
-  const all = (await dailiesOf(db, team.id)).filter(
-    ({ roomId }) => roomId === here.id || incoming.mayConfigure,
-  );
+  const all = (await dailiesOf(db, team.id)).filter(({ roomId }) => roomId === here.id || mayConfigure);
   const own = all.find(({ roomId }) => roomId === here.id);
   const others = all.filter(({ roomId }) => roomId !== here.id);
-  const start = incoming.mayConfigure
+  const start = mayConfigure
     ? '`daily set 09:30 mon-fri` starts one.'
     : 'Those who may configure the room can start one.';
   return privately(
@@ -394,7 +393,7 @@ async function resume(request: Request): Promise<Reply> {
 
 async function remove(request: Request): Promise<Reply> {
   const { teamId, roomId } = await dailyHere(request);
-  await removeDaily(request.db, { teamId, roomId });
+  await removeDaily(request.db, { teamId, roomId, now: request.now });
   return privately(
     card('Removed', [
       text(

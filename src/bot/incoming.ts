@@ -20,6 +20,9 @@ export const placeSchema = z.object({
   roomName: name.optional(),
 });
 
+/** Somebody whom the words mention, and how the mention stands in them. */
+export type Mention = { readonly said: string; readonly person: Person };
+
 /**
  * What an adapter makes of a platform's event. `delivery` is the platform's own id of it: the same delivery is
  * never recorded twice. `mayConfigure` is the platform's word on whether the person may configure the room.
@@ -30,6 +33,8 @@ export type Incoming = {
   readonly place: z.infer<typeof placeSchema>;
   readonly mayConfigure: boolean;
   readonly said: Said;
+  /** Whom it mentions by the platform's own means, never by a name alone: anybody may take a name. */
+  readonly mentions?: readonly Mention[];
 };
 
 export type Said =

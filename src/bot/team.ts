@@ -26,7 +26,7 @@ export const team = command({
     if (incoming.place.team === null)
       throw new UsageError('A direct message belongs to no team: ask in one of its rooms.');
     if (change === undefined) return shown(request, team.name, text(`To change it: ${TAKES}.`));
-    if (!incoming.mayConfigure)
+    if (!(await request.mayConfigure()))
       throw new UsageError('Only those who may configure this room can change the team.');
     const [verb = '', ...values] = change.trim().split(/[\s,]+/);
     switch (verb.toLowerCase()) {
@@ -63,7 +63,7 @@ function fieldsOf({ timeZone, across, offWeekdays, offDates }: TeamSettings) {
 async function changeZone(request: Request, value: string): Promise<Reply> {
   if (value === '') throw new UsageError('`team zone` takes a time zone such as `Europe/Berlin`.');
   const timeZone = zoneMeant(value.slice(0, 80));
-  await changeTeam(request.db, request.team.id, { timeZone });
+  await changeTeam(request.db, request.team.id, { timeZone }, request.now);
   return shown(
     request,
     'Changed',
@@ -73,7 +73,7 @@ async function changeZone(request: Request, value: string): Promise<Reply> {
 
 async function changeAcross(request: Request, value: string): Promise<Reply> {
   if (value !== 'on' && value !== 'off') throw new UsageError('`team across` takes `on` or `off`.');
-  await changeTeam(request.db, request.team.id, { across: value === 'on' });
+  await changeTeam(request.db, request.team.id, { across: value === 'on' }, request.now);
   const told =
     value === 'on'
       ? 'Other teams see this team’s name and points in `leaderboard across`, and nobody’s name.'

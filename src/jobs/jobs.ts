@@ -13,18 +13,23 @@ import {
 } from '../storage/daily-due.ts';
 import { endPost } from '../storage/daily-posts.ts';
 import type { Database } from '../storage/database.ts';
+import { forgetDeliveries } from '../storage/deliveries.ts';
 import { silentInterviews } from '../storage/interviews.ts';
 import { enqueueReminders } from '../storage/reminders.ts';
+import { endWeekly, enqueueWeeklies } from '../storage/weekly.ts';
 import { expire, tellReport } from './expire.ts';
 import { post } from './post.ts';
 import { type Job, openQueue, PATIENCE, type Patience, type Queue, type TakenJob } from './queue.ts';
 import { remind } from './remind.ts';
 import { reveal } from './reveal.ts';
 import { type Speaker, stopDaily } from './speaker.ts';
+import { sumUp } from './sum-up.ts';
 import { tally } from './tally.ts';
 
 /** How often it is looked whether something fell due. */
 const TICK_SECONDS = 10;
+/** How often events that are sent no more are forgotten. */
+const SWEEP_MINUTES = 60;
 /** After a nudge: long enough that the reply to what caused it is out first, and that many nudges are one. */
 const NUDGE_MS = 250;
 /** Jobs that are done at once; platforms' own limits are their clients' business. */
@@ -60,7 +65,10 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
-/** What the bot does unasked: daily questions, their answers, reminders, and the end of interviews nobody goes on with. */
+/**
+ * What the bot does unasked: daily questions, their answers, weekly summaries, reminders, and the end of interviews that
+ * nobody goes on with.
+ */
 export function createJobs({
   services,
   database,
@@ -78,10 +86,23 @@ export function createJobs({
   let running: Promise<void> | undefined;
   let again = false;
 
+  let sweptAt = 0;
+  const sweep = async (): Promise<void> => {
+    const { clock, db, log } = services;
+    const now = clock();
+    if (now.getTime() - sweptAt < SWEEP_MINUTES * 60_000) return;
+    sweptAt = now.getTime();
+    try {
+      await forgetDeliveries(db, now);
+    } catch (error) {
+      log.error({ err: error }, 'old events could not be forgotten'); // the next time does it
+    }
+  };
   const look = async (): Promise<void> => {
     do {
       again = false;
       await Promise.all(desks.map((desk) => desk.work()));
+      await sweep();
     } while (again);
     running = undefined;
   };
@@ -209,6 +230,17 @@ class Desk {
         due.map((reminder) => ({ job: { kind: 'remind', ...reminder } })),
       ),
     );
+    const late = await enqueueWeeklies(db, served, now, (tx, weeks) =>
+      queue.add(
+        tx,
+        weeks.map((key) => ({ job: { kind: 'sum-up', ...key } })),
+      ),
+    );
+    for (const { teamId, roomId, day } of late)
+      log.error(
+        { team: teamId, room: roomId, week: day },
+        'a weekly summary was skipped: it fell due too long ago',
+      );
     const stale = await staleTallies(db, served);
     if (stale.length > 0)
       await queue.add(
@@ -248,6 +280,7 @@ class Desk {
     } catch (error) {
       this.#speaker.log.error({ err: error, job: job.kind, last }, 'a job failed');
       if (last && job.kind === 'post') await endPost(this.#speaker.db, job, 'failed');
+      if (last && job.kind === 'sum-up') await endWeekly(this.#speaker.db, job, 'failed');
       await queue.failed(id);
       return [];
     }
@@ -266,6 +299,8 @@ class Desk {
         }
       case 'tally':
         return tally(this.#speaker, job);
+      case 'sum-up':
+        return sumUp(this.#speaker, job);
       case 'remind':
         return remind(this.#speaker, job);
       case 'expire':

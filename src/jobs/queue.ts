@@ -8,6 +8,7 @@ const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), ...inRoom }),
   z.object({ kind: z.literal('reveal'), ...inRoom }),
   z.object({ kind: z.literal('tally'), ...inRoom }),
+  z.object({ kind: z.literal('sum-up'), ...inRoom }),
   z.object({ kind: z.literal('remind'), memberId: z.string(), day: z.string() }),
   z.object({ kind: z.literal('expire'), ...ofInterview }),
   z.object({ kind: z.literal('report'), ...ofInterview }),

@@ -1,10 +1,13 @@
-import { stoppedCard } from '../bot/daily-card.ts';
+import type { Card } from '../bot/card.ts';
+import { pausedCard } from '../bot/daily-card.ts';
 import { type Messenger, RoomRefusal } from '../bot/messenger.ts';
 import type { Services } from '../bot/request.ts';
+import { switchedOffCard } from '../bot/weekly-card.ts';
 import type { Day } from '../core/calendar.ts';
 import { adminOf, pauseDaily } from '../storage/daily.ts';
 import type { InRoom } from '../storage/daily-posts.ts';
 import { roomName } from '../storage/rooms.ts';
+import { stopWeekly, weeklyAdminOf } from '../storage/weekly.ts';
 
 /** What a job works with: the bot's services, and the platform that it speaks on. */
 export type Speaker = Services & {
@@ -25,7 +28,7 @@ export function searchedSince(begun: Date): Date {
  * What a message is found by again: unlike that of any other message anywhere, and no longer than a marker may be (a
  * letter, 64 bits of the room's id, the day).
  */
-export function markerOf(kind: 'q' | 'r', roomId: string, day: Day): string {
+export function markerOf(kind: 'q' | 'r' | 'w', roomId: string, day: Day): string {
   return `${kind}${roomId.replaceAll('-', '').slice(0, 16)}${day.replaceAll('-', '')}`;
 }
 
@@ -43,12 +46,31 @@ export async function stopDaily(
     { team: room.teamId, room: room.roomId, reason: refusal === 'no-question' ? refusal : refusal.refusal },
     'a daily question was paused',
   );
+  await tellAdmin({ log, messenger }, admin, pausedCard(await roomName(db, room), words));
+}
+
+/** Switches a room's weekly summary off and tells whoever switched it on why. */
+export async function stopWeeklySummary(
+  { db, log, messenger }: Speaker,
+  room: InRoom,
+  { message, refusal }: RoomRefusal,
+): Promise<void> {
+  const admin = await weeklyAdminOf(db, room);
+  if (!(await stopWeekly(db, room))) return;
+  log.info({ team: room.teamId, room: room.roomId, reason: refusal }, 'a weekly summary was switched off');
+  await tellAdmin({ log, messenger }, admin, switchedOffCard(await roomName(db, room), message));
+}
+
+async function tellAdmin(
+  { log, messenger }: Pick<Speaker, 'log' | 'messenger'>,
+  admin: string | undefined,
+  card: Card,
+): Promise<void> {
   if (admin === undefined) return;
-  const name = await roomName(db, room);
   try {
-    await messenger.tell(admin, stoppedCard(name, words));
+    await messenger.tell(admin, card);
   } catch (error) {
-    // Paused it is either way, and `daily` says why.
-    if (!(error instanceof RoomRefusal)) log.error({ err: error }, 'nobody could be told of the pause');
+    // It stands still either way, and the command says so.
+    if (!(error instanceof RoomRefusal)) log.error({ err: error }, 'nobody could be told that it stopped');
   }
 }

@@ -5,6 +5,7 @@ import { dailyColumns, dailyFrom } from './daily.ts';
 import type { PostKey } from './daily-posts.ts';
 import type { Db } from './database.ts';
 import { dailyPosts, dailySubscriptions, reminders, rooms } from './schema.ts';
+import { hasWeekly } from './weekly.ts';
 
 /** What a process speaks for: all of a platform, or one room of it and its one person. */
 export type Served = {
@@ -53,7 +54,7 @@ export async function hasWork(db: Db, served: Served, now: Date): Promise<boolea
     .from(reminders)
     .where(and(isReminderOf(served), lte(reminders.nextDueAt, now)))
     .limit(1);
-  return reminder !== undefined;
+  return reminder !== undefined || hasWeekly(db, served, now);
 }
 
 /** Rows that one transaction of the tick takes. */

@@ -5,6 +5,7 @@ import { nextDue, type Schedule } from '../core/schedule.ts';
 import { type InRoom, isInRoom } from './daily-posts.ts';
 import type { Db } from './database.ts';
 import { accounts, dailyPosts, dailySubscriptions, openQuestions, rooms } from './schema.ts';
+import { rescheduleWeeklies } from './weekly.ts';
 
 type At = { readonly now: Date };
 
@@ -130,6 +131,7 @@ export async function setDaily(
     .onConflictDoUpdate({ target: [dailySubscriptions.teamId, dailySubscriptions.roomId], set: values })
     .returning(dailyColumns);
   if (!row) throw new Error('an upsert returned no row');
+  await rescheduleWeeklies(db, { teamId, roomId, now });
   return dailyFrom(row);
 }
 
@@ -178,7 +180,7 @@ export async function pauseDaily(
 }
 
 /** Ends a room's daily question; a question that is open there is not revealed any more. False if it had none. */
-export async function removeDaily(db: Db, room: InRoom): Promise<boolean> {
+export async function removeDaily(db: Db, { now, ...room }: InRoom & At): Promise<boolean> {
   return db.transaction(async (tx) => {
     const removed = await tx
       .delete(dailySubscriptions)
@@ -189,6 +191,7 @@ export async function removeDaily(db: Db, room: InRoom): Promise<boolean> {
       .update(dailyPosts)
       .set({ state: 'skipped' })
       .where(and(isInRoom(room), eq(dailyPosts.state, 'intended')));
+    await rescheduleWeeklies(tx, { ...room, now });
     return removed.length > 0;
   });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { isPersonal } from './members.ts';
 import {
@@ -14,10 +14,12 @@ import {
   progress,
   reminders,
   reports,
+  roomAdmins,
   rooms,
   settings,
   streakDays,
   teams,
+  weeklySummaries,
 } from './schema.ts';
 import { unknownMember } from './settings.ts';
 
@@ -78,6 +80,16 @@ export async function exportOf(db: Db, memberId: string) {
       .from(dailySubscriptions)
       .where(eq(dailySubscriptions.setBy, memberId))
       .orderBy(asc(dailySubscriptions.roomId)),
+    weeklySummaries: await db
+      .select()
+      .from(weeklySummaries)
+      .where(eq(weeklySummaries.setBy, memberId))
+      .orderBy(asc(weeklySummaries.roomId)),
+    roomAdmins: await db
+      .select()
+      .from(roomAdmins)
+      .where(or(eq(roomAdmins.namedBy, memberId), isNamed(db, memberId)))
+      .orderBy(asc(roomAdmins.namedAt), asc(roomAdmins.roomId)),
     reports: await db
       .select()
       .from(reports)
@@ -98,8 +110,27 @@ export async function deleteMember(db: Db, memberId: string): Promise<void> {
       .where(eq(memberships.memberId, memberId));
     await tx.delete(teams).where(and(isPersonal, inArray(teams.id, own)));
     await tx.delete(rooms).where(inArray(rooms.id, terminalRoomsOf(tx, memberId)));
+    // Known by an account, for it can be somebody who never spoke to the bot.
+    await tx.delete(roomAdmins).where(isNamed(tx, memberId));
     await tx.delete(members).where(eq(members.id, memberId));
   });
+}
+
+/** The rooms' admins who are the member, by an account of theirs on the room's platform. */
+function isNamed(db: Db, memberId: string) {
+  return exists(
+    db
+      .select({ id: teams.id })
+      .from(teams)
+      .innerJoin(accounts, eq(accounts.platform, teams.platform))
+      .where(
+        and(
+          eq(teams.id, roomAdmins.teamId),
+          eq(accounts.memberId, memberId),
+          eq(accounts.externalId, roomAdmins.accountId),
+        ),
+      ),
+  );
 }
 
 /** A room at a terminal is its person's own, and is called after them. */

@@ -268,6 +268,87 @@ export const dailyPosts = pgTable(
   ],
 );
 
+/**
+ * A room that has its weeks summed up, and how far the newest summary is: first what is meant to be done, then what was
+ * done. A week is planned once for a room, since each is later than the one before.
+ */
+export const weeklySummaries = pgTable(
+  'weekly_summaries',
+  {
+    teamId: uuid('team_id').notNull(),
+    roomId: uuid('room_id').notNull(),
+    /** The team's, here again so that the tick reads one index. */
+    platform: text('platform').notNull(),
+    /** Whoever switched it on last, who is told when it has to stop. */
+    setBy: uuid('set_by').references(() => members.id, { onDelete: 'set null' }),
+    /** Null while it is off; the row stays, so that no week comes twice. */
+    nextDueAt: moment('next_due_at'),
+    /** The Monday that the newest week began on which was planned; null before the first, as are the next two. */
+    week: day('week'),
+    state: text('state').$type<PostState>(),
+    dueAt: moment('due_at'),
+    /** How often posting it was begun: after the first time, it may be there already. */
+    attempts: integer('attempts').notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.roomId] }),
+    foreignKey({ columns: [table.teamId, table.roomId], foreignColumns: [rooms.teamId, rooms.id] }).onDelete(
+      'cascade',
+    ),
+    // enqueueWeeklies: what is due on the platforms of a process
+    index('weekly_summaries_due').on(table.platform, table.nextDueAt),
+    // exportOf, deleteMember: what a member set up
+    index('weekly_summaries_set_by').on(table.setBy),
+    check('weekly_summaries_state', sql`${table.state} in ('intended', 'posted', 'skipped', 'failed')`),
+    check(
+      'weekly_summaries_week',
+      sql`(${table.week} is null) = (${table.state} is null) and (${table.week} is null) = (${table.dueAt} is null)`,
+    ),
+  ],
+);
+
+/**
+ * People who may configure a room beside those whom the platform lets. They are known by their account, for they may
+ * never have spoken to the bot.
+ */
+export const roomAdmins = pgTable(
+  'room_admins',
+  {
+    teamId: uuid('team_id').notNull(),
+    roomId: uuid('room_id').notNull(),
+    /** Of the team's platform. */
+    accountId: words('account_id').notNull(),
+    /** What they were called when they were named. */
+    name: words('name').notNull(),
+    namedBy: uuid('named_by').references(() => members.id, { onDelete: 'set null' }),
+    namedAt: moment('named_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.roomId, table.accountId] }),
+    foreignKey({ columns: [table.teamId, table.roomId], foreignColumns: [rooms.teamId, rooms.id] }).onDelete(
+      'cascade',
+    ),
+    // exportOf, deleteMember: where a member was named, and whom they named
+    index('room_admins_account').on(table.accountId),
+    index('room_admins_named_by').on(table.namedBy),
+  ],
+);
+
+/** Events of a platform that a process took on; the key lets one process do so, wherever a retry arrives. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    platform: text('platform').notNull(),
+    id: words('id').notNull(),
+    claimedAt: moment('claimed_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.platform, table.id] }),
+    // forgetDeliveries: the oldest
+    index('deliveries_claimed').on(table.claimedAt),
+  ],
+);
+
 /** Who is to be reminded, and by which account; a row for everybody who asked for it. */
 export const reminders = pgTable(
   'reminders',

@@ -1,4 +1,19 @@
-import { and, between, count, desc, eq, gt, inArray, not, notExists, or, sql, sum } from 'drizzle-orm';
+import {
+  and,
+  between,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  lte,
+  not,
+  notExists,
+  or,
+  type SQL,
+  sql,
+  sum,
+} from 'drizzle-orm';
 import type { Day, Period } from '../core/calendar.ts';
 import type { Standing, StandingsPage, TeamStanding } from '../core/standings.ts';
 import type { Db } from './database.ts';
@@ -21,7 +36,7 @@ export const ALL_TOPICS = '';
 const inOrder = sql`${members.name} collate "C", ${members.id}`;
 
 /** Asked the other way round: those who are not listed are few, and an index holds them alone. */
-function isListed(db: Db) {
+export function isListed(db: Db) {
   return notExists(
     db
       .select({ memberId: settings.memberId })
@@ -97,12 +112,25 @@ export async function standingsPage(
 
 /** Who shares the first rank and has points, in order. */
 export async function leaders(db: Db, field: Field): Promise<Standing[]> {
+  return foremost(db, field, (ranked) => eq(ranked.rank, 1));
+}
+
+/** The first `most` who have points, in order. */
+export async function topOf(db: Db, field: Field, most: number): Promise<Standing[]> {
+  return foremost(db, field, (ranked) => lte(ranked.position, most));
+}
+
+async function foremost(
+  db: Db,
+  field: Field,
+  isForemost: (ranked: ReturnType<typeof rankedIn>) => SQL,
+): Promise<Standing[]> {
   const ranked = rankedIn(db, field);
   const rows = await db
     .with(ranked)
     .select()
     .from(ranked)
-    .where(and(eq(ranked.rank, 1), gt(ranked.points, 0)))
+    .where(and(isForemost(ranked), gt(ranked.points, 0)))
     .orderBy(ranked.position);
   return rows.map(({ total: _, ...standing }) => standing);
 }

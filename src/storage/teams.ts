@@ -4,6 +4,7 @@ import { offWeekdaysOn } from '../core/off-days.ts';
 import type { Db } from './database.ts';
 import { isPersonal, type Team } from './members.ts';
 import { memberships, offDates, offWeeks, teams } from './schema.ts';
+import { rescheduleWeeklies } from './weekly.ts';
 
 /** What can be set for a team. */
 export type TeamSettings = {
@@ -41,8 +42,10 @@ export async function changeTeam(
   db: Db,
   teamId: string,
   patch: Partial<Pick<TeamSettings, 'timeZone' | 'across'>>,
+  now: Date,
 ): Promise<void> {
   await db.update(teams).set(patch).where(eq(teams.id, teamId));
+  if (patch.timeZone !== undefined) await rescheduleWeeklies(db, { teamId, now });
 }
 
 /** Days to take off or to work on again. */

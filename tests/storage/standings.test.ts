@@ -145,7 +145,7 @@ describe.each(storages)('standings on $name', (storage) => {
         row.people,
       ]);
     expect(await rows(own)).toEqual([[1, 'Gophers', 15, 1]]);
-    await changeTeam(database.db, linus.team.id, { across: true });
+    await changeTeam(database.db, linus.team.id, { across: true }, NOON);
     expect(await rows(own)).toEqual([
       [1, 'Crabs', 25, 1],
       [2, 'Gophers', 15, 1],

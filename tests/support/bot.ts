@@ -56,6 +56,7 @@ export type Circumstances = Partial<Place> & {
   readonly delivery?: string;
   readonly name?: string;
   readonly mayConfigure?: boolean;
+  readonly mentions?: Incoming['mentions'];
 };
 
 export type TestBot = {
@@ -128,13 +129,20 @@ export function botOn(
   const bot = createBot(services, newcomersZone);
   const handle = async (who: string, said: Said, how: Circumstances = {}): Promise<Heard> => {
     deliveries += 1;
-    const { delivery = `delivery-${deliveries}`, name = nameOf(who), mayConfigure = false, ...place } = how;
+    const {
+      delivery = `delivery-${deliveries}`,
+      name = nameOf(who),
+      mayConfigure = false,
+      mentions = [],
+      ...place
+    } = how;
     const incoming: Incoming = {
       delivery,
       person: { accountId: who, name },
       place: { ...ROOM, ...place },
       mayConfigure,
       said,
+      mentions,
     };
     return heardFrom(await bot.handle(incoming));
   };

@@ -41,7 +41,7 @@ export function useDatabase(storage: Storage): { readonly db: Db; readonly opene
     database = await storage.open();
   });
   beforeEach(async () => {
-    await database?.db.execute(sql`truncate members, teams, repairs cascade`);
+    await database?.db.execute(sql`truncate members, teams, repairs, deliveries cascade`);
   });
   afterAll(async () => {
     await database?.close();

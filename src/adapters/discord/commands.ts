@@ -42,11 +42,12 @@ export function registrationsOf(
       options: Object.entries(command.options)
         .slice(0, LIMIT.options)
         .map(([name, option]) => ({
-          type: ApplicationCommandOptionType.String as const,
           name,
           description: described(option.describe),
           required: false,
-          ...offered(option, complete),
+          ...(option.person === true
+            ? { type: ApplicationCommandOptionType.User as const }
+            : { type: ApplicationCommandOptionType.String as const, ...offered(option, complete) }),
         })),
       ...everywhere(command.access === 'configure' ? PermissionFlagsBits.ManageGuild : undefined),
     })),

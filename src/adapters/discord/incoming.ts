@@ -2,6 +2,7 @@ import {
   type ButtonInteraction,
   ChannelType,
   type ChatInputCommandInteraction,
+  type CommandInteractionOption,
   ComponentType,
   type ForumChannel,
   GuildMember,
@@ -12,7 +13,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Incoming, Person, Place, Said } from '../../bot/incoming.ts';
+import type { Incoming, Mention, Person, Place, Said } from '../../bot/incoming.ts';
 
 /** Interactions that a person waits for an answer to. */
 export type Asking =
@@ -41,7 +42,26 @@ export function incomingOf(interaction: Asking): Incoming {
       interaction.guildId === null ||
       (interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
     said: saidBy(interaction),
+    mentions: interaction.isChatInputCommand() ? mentionsIn(interaction) : [],
   };
+}
+
+/** The people who were picked. */
+function mentionsIn({ options }: ChatInputCommandInteraction): Mention[] {
+  return options.data.flatMap(({ user, member }) =>
+    user === undefined
+      ? []
+      : [
+          {
+            said: mentionOf(user.id),
+            person: { accountId: user.id, name: nickOf(member) ?? user.displayName },
+          },
+        ],
+  );
+}
+
+function mentionOf(userId: string): string {
+  return `<@${userId}>`;
 }
 
 /** What the bot is told of a direct message. */
@@ -57,8 +77,12 @@ export function incomingOfMessage(message: Message): Incoming {
 }
 
 function personOf({ user, member, locale }: Asking): Person {
-  const nick = member instanceof GuildMember ? member.displayName : member?.nick;
-  return { accountId: user.id, name: nick ?? user.displayName, locale };
+  return { accountId: user.id, name: nickOf(member) ?? user.displayName, locale };
+}
+
+/** What somebody is called in the server. */
+function nickOf(member: CommandInteractionOption['member'] | Asking['member']): string | undefined {
+  return (member instanceof GuildMember ? member.displayName : member?.nick) ?? undefined;
 }
 
 /**
@@ -89,7 +113,10 @@ function forumOf(channel: Asking['channel']): ForumChannel | MediaChannel | unde
 
 function saidBy(interaction: Asking): Said {
   if (interaction.isChatInputCommand()) {
-    const options = interaction.options.data.map(({ name, value }) => [name, String(value ?? '')]);
+    const options = interaction.options.data.map(({ name, value, user }) => [
+      name,
+      user === undefined ? String(value ?? '') : mentionOf(user.id),
+    ]);
     return { kind: 'slash', name: interaction.commandName, options: Object.fromEntries(options) };
   }
   if (interaction.isMessageContextMenuCommand())

@@ -16,7 +16,7 @@ import type { Messenger } from '../../bot/messenger.ts';
 import type { Log } from '../../bot/request.ts';
 import { Connection } from './connection.ts';
 import { Directory } from './directory.ts';
-import { Exchange, type FormAck } from './exchange.ts';
+import { Exchange, type FormAck, type Submission } from './exchange.ts';
 import { type Heard, heardFrom } from './incoming.ts';
 import { slackMessenger } from './messenger.ts';
 import { Once } from './once.ts';
@@ -43,6 +43,8 @@ export type SlackOptions = {
   /** Slack's own where it is undefined. */
   readonly apiUrl: string | undefined;
   readonly handle: (incoming: Incoming) => Promise<Reply>;
+  /** Takes on the event of this id; false where another process did: Slack may send to each of them. */
+  readonly claim: (id: string) => Promise<boolean>;
   /** Whether the command makes the bot speak in the room by itself later. */
   readonly configures: (command: string) => boolean;
   readonly log: Log;
@@ -118,9 +120,13 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   };
   const once = new Once<FormAck | undefined>(REMEMBERED_EVENTS);
 
-  const inBackground = (work: Promise<void>, since: number): void => {
+  /** `work` resolves to whether it was done here, and not by another process. */
+  const inBackground = (work: Promise<boolean>, since: number): void => {
     const finished = work
-      .then(() => observe('feedback', secondsSince(since)))
+      .then((done) => {
+        count(done ? 'event' : 'repeated');
+        if (done) observe('feedback', secondsSince(since));
+      })
       .catch((error: unknown) => {
         // What Slack refuses is counted; it is no fault of ours.
         if (error instanceof SlackRefusal)
@@ -144,6 +150,16 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     }
   };
 
+  const claim = async (id: string): Promise<boolean> => {
+    try {
+      return await options.claim(id);
+    } catch (error) {
+      // Whoever has no database tells the person so; to be told twice is better than not at all.
+      log.info({ reason: String(error) }, 'an event could not be claimed');
+      return true;
+    }
+  };
+
   const receive = async (body: unknown, ack?: AckFn<FormAck>): Promise<void> => {
     const since = performance.now();
     const heard = heardFrom(body, self.userId);
@@ -157,26 +173,26 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
         inBackground(exchange.openHome(heard.opened), since);
         return undefined;
       });
-      count(again ? 'repeated' : 'event');
+      if (again) count('repeated');
       return;
     }
     if (!isForm(heard)) {
       const arrived = acknowledged(ack, undefined, since);
       const { again } = once.do(id, async () => {
-        inBackground(exchange.answer(heard), since);
+        inBackground(exchange.answer(heard, claim), since);
         return undefined;
       });
-      count(again ? 'repeated' : 'event');
+      if (again) count('repeated');
       await arrived;
       return;
     }
-    let finish: ((arrived: boolean) => Promise<void>) | undefined;
+    let finish: Submission['finish'] | undefined;
     const { again, result } = once.do(id, async () => {
-      const submission = exchange.submit(heard);
+      const submission = exchange.submit(heard, claim);
       finish = submission.finish;
       return submission.acknowledgement;
     });
-    count(again ? 'repeated' : 'event');
+    if (again) count('repeated');
     const arrived = await acknowledged(ack, await result, since);
     if (finish !== undefined) inBackground(finish(arrived), since);
   };

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { types } from '@slack/bolt';
 import { action, type Card, card, type Form, note, privately, type Reply, text } from '../../bot/card.ts';
-import type { Incoming, Said } from '../../bot/incoming.ts';
+import type { Incoming, Mention, Said } from '../../bot/incoming.ts';
 import type { Directory } from './directory.ts';
-import { type Heard, type Metadata, metadataOf, type Workspace } from './incoming.ts';
+import { type Heard, type Mentioned, type Metadata, metadataOf, type Workspace } from './incoming.ts';
 import { cardView, formView, homeView, LIMITS, messageOf, waitingView } from './render.ts';
 import { SlackRefusal, threadOf, type Web } from './web.ts';
 
@@ -21,9 +21,12 @@ export type FormAck =
 
 export type Submission = {
   readonly acknowledgement: Promise<FormAck>;
-  /** What is left to do then; `arrived` tells whether Slack got the acknowledgement. */
-  finish(arrived: boolean): Promise<void>;
+  /** What is left to do then; `arrived` tells whether Slack got the acknowledgement. Resolves as `answer` does. */
+  finish(arrived: boolean): Promise<boolean>;
 };
+
+/** Takes an event on, by its id; false where another process did. */
+export type Claim = (id: string) => Promise<boolean>;
 
 export type ExchangeOptions = {
   readonly web: Web;
@@ -45,24 +48,29 @@ export class Exchange {
     this.#options = options;
   }
 
-  /** A command, a button, a shortcut or a message. */
-  async answer(heard: Heard): Promise<void> {
+  /** A command, a button, a shortcut or a message. Resolves to false where another process answers it. */
+  async answer(heard: Heard, claim: Claim): Promise<boolean> {
     const { surface } = heard;
     const trigger = surface.kind === 'modal' ? undefined : surface.trigger;
-    const work = this.#replyTo(heard);
+    const work = this.#replyIfClaimed(heard, claim);
     let waiting: string | undefined;
     if (trigger !== undefined) {
       const slow = (await within(work, TRIGGER_PATIENCE_MS)) === undefined;
       if (slow) waiting = await this.#open(trigger, waitingView(metadataOf({ spot: heard.spot })));
     }
     const reply = await work;
+    if (reply === ELSEWHERE) {
+      if (waiting !== undefined) await this.#update(waiting, viewOf(ANSWERED, heard));
+      return false;
+    }
     await this.#deliver(reply, heard, waiting);
     // A refused form on the Home tab stays as it was filled in.
     if (reply.refused === undefined && heard.said.kind !== 'action') await this.#refreshHome(heard);
+    return true;
   }
 
-  /** A form that was sent. */
-  submit(heard: Heard & { readonly surface: { readonly kind: 'modal' } }): Submission {
+  /** A form that was sent. Every process that hears of it acknowledges it with the same, and one says more. */
+  submit(heard: Heard & { readonly surface: { readonly kind: 'modal' } }, claim: Claim): Submission {
     const { spot, surface } = heard;
     const work = this.#replyTo(heard);
     let waits = false;
@@ -84,22 +92,25 @@ export class Exchange {
           const shown = reply.refused === undefined ? reply.show : withValues(reply.show, heard.said);
           await this.#update(surface.view, viewOf(shown, { spot }));
         }
-        if (reply.refused !== undefined) return;
+        // The record of an answer knows whether it is the first to come, which spares a question.
+        if (!(reply.recorded ?? (await claim(heard.once)))) return false;
+        if (reply.refused !== undefined) return true;
         await this.#attach(reply, heard);
         if (reply.audience === 'room') await this.#sayInRoom(reply, heard);
         else if (reply.show.kind === 'card' && spot.channel !== undefined)
           await this.#tell(reply.show, heard, false);
         await this.#refreshHome(heard);
+        return true;
       },
     };
   }
 
-  /** Somebody opened their Home tab. */
+  /** Somebody opened their Home tab, which may be made twice. */
   async openHome(who: {
     readonly once: string;
     readonly workspace: Workspace;
     readonly user: string;
-  }): Promise<void> {
+  }): Promise<true> {
     this.#homes.add(who.user);
     const [oldest] = this.#homes;
     if (this.#homes.size > HOMES && oldest !== undefined) this.#homes.delete(oldest);
@@ -111,19 +122,25 @@ export class Exchange {
           spot: {},
           userName: undefined,
           said: { kind: 'action', id },
+          mentions: [],
         }),
       );
     const [home, settings] = [await ask('home'), await ask('settings:form')];
-    if (home.show.kind !== 'card' || settings.show.kind !== 'form') return;
+    if (home.show.kind !== 'card' || settings.show.kind !== 'form') return true;
     const view = homeView(home.show, settings.show, metadataOf({ spot: {} }));
     await this.#options.web.call('views.publish', { lane: `home ${who.user}` }, (client) =>
       client.views.publish({ user_id: who.user, view }),
     );
+    return true;
   }
 
   async #refreshHome(heard: Heard): Promise<void> {
     if (!this.#homes.has(heard.user)) return;
     await this.openHome({ once: heard.once, workspace: heard.workspace, user: heard.user });
+  }
+
+  async #replyIfClaimed(heard: Heard, claim: Claim): Promise<Reply | typeof ELSEWHERE> {
+    return (await claim(heard.once)) ? this.#replyTo(heard) : ELSEWHERE;
   }
 
   /** What the bot says; where it falls over, that it did. Never rejects. */
@@ -143,14 +160,15 @@ export class Exchange {
   }
 
   async #incoming(
-    heard: Pick<Heard, 'delivery' | 'workspace' | 'user' | 'userName' | 'spot' | 'said'>,
+    heard: Pick<Heard, 'delivery' | 'workspace' | 'user' | 'userName' | 'spot' | 'said' | 'mentions'>,
   ): Promise<Incoming> {
     const { directory, home } = this.#options;
     const { delivery, workspace, user, spot, said } = heard;
     const channel = spot.channel !== undefined && !isDirect(spot.channel) ? spot.channel : undefined;
-    const [person, room] = await Promise.all([
+    const [person, room, mentions] = await Promise.all([
       directory.person(user),
       channel === undefined ? undefined : directory.channel(channel),
+      Promise.all(heard.mentions.slice(0, MENTIONS).map((mentioned) => this.#met(workspace, mentioned))),
     ]);
     const accountId = accountOf(workspace, user);
     /** Nobody else is in it, and it belongs to no team: not so the Home tab and the shortcuts. */
@@ -172,7 +190,14 @@ export class Exchange {
       },
       mayConfigure: own || (person?.admin ?? false) || room?.creator === user,
       said,
+      mentions,
     };
+  }
+
+  async #met(workspace: Workspace, { said, user, name }: Mentioned): Promise<Mention> {
+    const person = await this.#options.directory.person(user);
+    const called = person?.name ?? name ?? said;
+    return { said, person: { accountId: accountOf(workspace, user), name: called.slice(0, NAME) } };
   }
 
   /** Where the bot is to speak by itself in a channel that it is not in, it says how to change that. */
@@ -288,7 +313,12 @@ export class Exchange {
   }
 }
 
+/** Another process took it on. */
+const ELSEWHERE = 'elsewhere';
+const ANSWERED = card('Answered', [text('The reply is in your messages.')]);
 const NAME = 200;
+/** People mentioned in one message whom Slack is asked about: commands take one. */
+const MENTIONS = 2;
 const FAULT = 'The fault is ours, and nothing is half done: try again in a moment.';
 const INVITE = 'I am not in this channel, so I cannot post here: `/invite @Gauntlet` lets me in.';
 const SPENT_TRIGGERS: ReadonlySet<string> = new Set([

@@ -50,7 +50,11 @@ export type Heard = {
   readonly said: Said;
   /** Whose words are to be marked, where a message was picked. */
   readonly author: string | undefined;
+  readonly mentions: readonly Mentioned[];
 };
+
+/** A user whom the words mention; `said` is how the mention stands in them. */
+export type Mentioned = { readonly said: string; readonly user: string; readonly name: string | undefined };
 
 const id = z.string().min(1).max(100);
 const ids = z.object({ id });
@@ -213,6 +217,7 @@ function fromCommand(body: unknown): Heard | undefined {
     surface: { kind: 'message', trigger: data.trigger_id, replaces: false },
     said: { kind: 'command', name: name === '' ? 'menu' : name, rest: rest.trimEnd() },
     author: undefined,
+    mentions: mentionsIn(data.text),
   };
 }
 
@@ -249,6 +254,7 @@ function fromActions(body: unknown): Heard | undefined {
     surface,
     said,
     author: undefined,
+    mentions: [],
   };
 }
 
@@ -267,6 +273,7 @@ function fromSubmission(body: unknown): Heard | undefined {
     surface: { kind: 'modal', view: view.id, submitted: Object.keys(view.state?.values ?? {}) },
     said: { kind: 'form', id: form, values },
     author: undefined,
+    mentions: [],
   };
 }
 
@@ -281,6 +288,7 @@ function fromShortcut(body: unknown): Heard | undefined {
     surface: { kind: 'app', trigger: data.trigger_id, home: false },
     said: { kind: 'command', name: 'practice', rest: '' },
     author: undefined,
+    mentions: [],
   };
 }
 
@@ -296,6 +304,7 @@ function fromMessageAction(body: unknown): Heard | undefined {
     surface: { kind: 'message', trigger: data.trigger_id, replaces: false },
     said: { kind: 'command', name: 'answer', rest: spoken(message.text) },
     author: message.user ?? '',
+    mentions: [],
   };
 }
 
@@ -320,6 +329,7 @@ function fromEvent(body: unknown, self: string): Heard | { readonly opened: Open
     surface: { kind: 'message', trigger: undefined, replaces: false },
     said: { kind: 'text', text: spoken(event.text.replace(`<@${self}>`, ' ')) },
     author: undefined,
+    mentions: mentionsIn(event.text).filter(({ user }) => user !== self),
   };
 }
 
@@ -355,6 +365,19 @@ function valuesOf(view: z.infer<typeof viewSchema> | null | undefined): Record<s
       return [field, chosen ?? input?.selected_option?.value ?? input?.selected_time ?? input?.value ?? ''];
     }),
   );
+}
+
+/** `<@U123>` or `<@U123|ann>`. https://docs.slack.dev/messaging/formatting-message-text#mentioning-users */
+const mentionSchema = z
+  .string()
+  .regex(/^<@[UW][A-Z0-9]{1,40}(\|[^<>]*)?>$/)
+  .transform((written): Mentioned => {
+    const [user = '', name = ''] = written.slice('<@'.length, -'>'.length).split('|');
+    return { said: spoken(written), user, name: name === '' ? undefined : name };
+  });
+
+function mentionsIn(text: string): Mentioned[] {
+  return (text.match(/<@[^<>]+>/g) ?? []).flatMap((written) => mentionSchema.safeParse(written).data ?? []);
 }
 
 /**

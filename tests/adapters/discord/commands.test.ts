@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { registrationsOf } from '../../../src/adapters/discord/commands.ts';
 import { card, privately } from '../../../src/bot/card.ts';
-import { type Command, choice, command, completionsOf, topic, words } from '../../../src/bot/command.ts';
+import {
+  type Command,
+  choice,
+  command,
+  completionsOf,
+  person,
+  topic,
+  words,
+} from '../../../src/bot/command.ts';
 import { COMMANDS } from '../../../src/bot/commands.ts';
 import { shippedBank } from '../../../src/content/shipped.ts';
 import { commandRules, type RegisteredCommand } from '../../support/discord/rules.ts';
@@ -25,6 +33,7 @@ const setUp = command({
     zone: { describe: 'where', rest: false, parse: (word) => word, suggest: () => zones },
     days: { ...choice('when', ['mon', 'tue']), many: true },
     note: words('what to remember'),
+    who: person('who remembers'),
   },
   run,
 });
@@ -55,6 +64,12 @@ describe('a registration', () => {
       ['zone', undefined, true],
       ['days', undefined, true],
       ['note', undefined, undefined],
+      ['who', undefined, undefined],
     ]);
+  });
+
+  it('lets a person be picked from the server’s list', () => {
+    const [first] = registered([setUp]);
+    expect(first?.type === 1 && first.options?.find(({ name }) => name === 'who')?.type).toBe(6);
   });
 });

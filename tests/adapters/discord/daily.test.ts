@@ -310,6 +310,22 @@ describe('`/daily`', () => {
     expect(on.logged).toEqual([]);
   });
 
+  it('sums the week up on Monday where `/weekly on` was said', async () => {
+    const [mia, bob] = [on.person('Mia', { manages: true }), on.person('Bob')];
+    const told = await on.shown(mia.slash(on.channel, 'weekly', { what: 'on' }));
+    expect(wordsOf(told)).toContain('Mondays at 09:00, UTC');
+    await on.shown(bob.slash(on.channel, 'question', { name: 'closed-send' }));
+    await on.shown(bob.slash(on.channel, 'answer', { answer: rightAnswer('closed-send') }));
+    on.clock.set('2026-03-09T09:00:00Z');
+    for (let look = 0; look < 2; look += 1) await on.settle();
+    expect(on.channel.messages).toHaveLength(1);
+    const summary = last(on.channel);
+    expect(wordsOf(summary)).toContain('The week of 2026-03-02 to 2026-03-08');
+    expect(wordsOf(summary)).toMatch(/1 person gave 1 answer\.[\s\S]*1 {2}Bob +10 +1/);
+    expect(isEphemeral(await on.shown(bob.press(summary, 'Leaderboard')))).toBe(true);
+    expect(on.logged).toEqual([]);
+  });
+
   it('a reminder comes as a direct message, and stops with its button', async () => {
     const alice = on.person('Alice');
     await on.shown(alice.slash(on.channel, 'settings', { change: 'reminders 18:30' }));

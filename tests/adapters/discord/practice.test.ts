@@ -178,6 +178,24 @@ describe('on Discord', () => {
     });
   });
 
+  it('who was picked by somebody who manages the server may configure the channel, until it is taken back', async () => {
+    const [mia, bob] = [on.person('Mia', { manages: true }), on.person('Bob <@1>')];
+    const said = async (who: typeof bob, name: string, what: string, ...people: readonly (typeof bob)[]) =>
+      wordsOf(
+        await on.shown(
+          who.slash(on.channel, name, { what, ...(people[0] && { person: people[0].id }) }, people),
+        ),
+      );
+    expect(await said(bob, 'weekly', 'on')).toContain('is for those who may configure this room.');
+    expect(await said(mia, 'admins', 'add', bob)).toContain(
+      'Bob \\<@1> may configure this room from now on.',
+    );
+    expect(await said(bob, 'weekly', 'on')).toContain('Weekly summary on');
+    expect(await said(bob, 'admins', 'add', mia)).toContain('Only those who run the place can say');
+    expect(await said(mia, 'admins', 'remove', bob)).toContain('may configure this room no more');
+    expect(await said(bob, 'weekly', 'off')).toContain('is for those who may configure this room.');
+  });
+
   it('somebody who brought the app to a server that has not installed it is a guest there', async () => {
     const elsewhere = on.discord.addChannel(
       { id: on.discord.snowflake(), name: 'Elsewhere', removed: false },

@@ -94,4 +94,47 @@ describe('over HTTP', () => {
     await ann.modal('100/100');
     expect(await running.db.select({ mark: answers.mark }).from(answers)).toHaveLength(1);
   });
+
+  const NOTHING = async () => {};
+  const asked = async (ann: Person) => {
+    await ann.command('question closed-send', ann.direct);
+    await ann.sees(QUESTION);
+  };
+  const opened = async (ann: Person) => {
+    await asked(ann);
+    ann.openForm({ form: 'answer:closed-send', spot: { channel: 'C1' } });
+  };
+  test.each<
+    [string, before: (ann: Person) => Promise<void>, act: (ann: Person) => Promise<unknown>, reply: string]
+  >([
+    ['a command', NOTHING, (ann) => ann.command('question closed-send'), QUESTION],
+    ['a direct message', NOTHING, (ann) => ann.dm('question closed-send'), QUESTION],
+    ['a mention', NOTHING, (ann) => ann.mention('question closed-send'), QUESTION],
+    ['an answer in a direct message', asked, (ann) => ann.dm(FULL), '100/100'],
+    ['a form', opened, (ann) => ann.submit({ answer: FULL }), '100/100'],
+  ])('%s that reaches both replicas at once is replied to once', async (_, before, act, reply) => {
+    const ann = running.person('UANN');
+    await before(ann);
+    const said = () => running.slack.messages.filter(({ user }) => user === 'UBOT').length;
+    const [events, messages] = [running.slack.sent, said()];
+    running.slack.twice = true;
+    await act(ann);
+    await ann.sees(reply);
+    await expect.poll(() => counted('repeated')).toBe(1);
+    await expect.poll(() => counted('event')).toBe(events + 1);
+    expect(said()).toBe(messages + 1);
+    expect(await running.db.select({ mark: answers.mark }).from(answers)).toHaveLength(
+      reply === QUESTION ? 0 : 1,
+    );
+  });
+
+  /** What all replicas together counted of Slack's events. */
+  async function counted(event: 'event' | 'repeated'): Promise<number> {
+    const all = await Promise.all(running.replicas.map(({ metrics }) => metrics.text()));
+    const line = new RegExp(
+      `^gauntlet_platform_events_total\\{platform="slack",event="${event}"\\} (\\d+)$`,
+      'm',
+    );
+    return all.reduce((sum, text) => sum + Number(line.exec(text)?.[1] ?? 0), 0);
+  }
 });

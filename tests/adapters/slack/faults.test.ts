@@ -277,6 +277,32 @@ describe('who may configure', () => {
     ] satisfies Partial<Incoming>[]);
   });
 
+  test('who was named by an admin may, in that channel alone, until it is taken back', async () => {
+    const boss = running.person('UBOSS', { admin: true });
+    const [ann, bo] = [running.person('UANN', { display: 'Ann' }), running.person('UBO', { display: 'Bo' })];
+    running.slack.addChannel('C2');
+    await ann.command('weekly on');
+    await ann.sees('`weekly on` is for those who may configure this room.');
+    await boss.command('admins add <@UANN|ann_the_account>');
+    const named = await boss.sees('Ann may configure this room from now on.');
+    expect(named.message).toMatchObject({ only: 'UBOSS', channel: 'C1' });
+    expect(JSON.stringify(named.message)).not.toContain('<@');
+    await ann.command('weekly on');
+    await ann.sees('Weekly summary on');
+    await ann.command('weekly on', 'C2');
+    await ann.sees('`weekly on` is for those who may configure this room.');
+    await ann.command('admins add <@UBO>');
+    await ann.sees('Only those who run the place can say who else may configure this room.');
+    await boss.command('admins add @bo');
+    await boss.sees('“@bo” could be anybody');
+    await bo.command('admins');
+    expect((await bo.sees('these people may configure this room')).text).toContain('• Ann');
+    await boss.command('admins remove <@UANN>');
+    await boss.sees('Ann may configure this room no more');
+    await ann.command('weekly off');
+    await ann.sees('`weekly off` is for those who may configure this room.');
+  });
+
   test('on the Home tab, which is the workspace’s, only an admin may', async () => {
     const [ann, bo] = [running.person('UANN'), running.person('UBO', { admin: true })];
     for (const person of [ann, bo]) {
@@ -344,6 +370,7 @@ test.each<[string, Partial<SlackOptions>, string]>([
     ...CREDENTIALS,
     apiUrl: slack.apiUrl,
     handle: () => Promise.reject(new Error('nothing is sent')),
+    claim: async () => true,
     configures: () => false,
     log: { info: () => {}, error: () => {} },
     onError: () => {},

@@ -24,6 +24,18 @@ test.each([
   expect(userOf(account)).toBe('U1');
 });
 
+test('people are mentioned by their ids, and nothing else that looks like a mention is one', () => {
+  const text = 'admins add <@U12345> <@W2|ann>, not <@UBOT> <@u1> <@C1|x> &lt;@U3&gt; @bo <!here> <#C9|x>';
+  const event = { type: 'message', channel_type: 'im', user: 'U1', channel: 'D1', ts: '1.1', text };
+  const body = { type: 'event_callback', event_id: 'Ev1', team_id: 'T1', event };
+  expect(heardFrom(body, 'UBOT')).toMatchObject({
+    mentions: [
+      { said: '@U12345', user: 'U12345', name: undefined },
+      { said: '@ann', user: 'W2', name: 'ann' },
+    ],
+  });
+});
+
 describe('what means nothing to the bot is passed over', () => {
   const envelope = (event: object) => ({ type: 'event_callback', event_id: 'Ev1', team_id: 'T1', event });
   const message = { type: 'message', channel_type: 'im', user: 'U1', channel: 'D1', ts: '1.1', text: 'hi' };

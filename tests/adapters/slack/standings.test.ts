@@ -52,3 +52,23 @@ test('a mark is shared with the channel, never the answer, and others answer the
   await ann.dm('share');
   await ann.sees('There is nobody here to share a mark with');
 });
+
+test('the week is summed up for the channel on Monday, with nobody who is not listed', async () => {
+  const boss = running.person('UBOSS', { admin: true });
+  const people = ['Ann', 'Bo <!channel>', 'Cem'].map((display, at) => running.person(`U${at}`, { display }));
+  await boss.command('weekly on');
+  await boss.sees('Mondays at 09:00, UTC');
+  for (const person of people) await solve(person, 'closed-send');
+  await people[2]?.command('settings leaderboard off');
+  await people[2]?.sees('Changed');
+  running.clock.set('2026-03-09T09:00:00Z');
+  for (let look = 0; look < 2; look += 1) await running.settle();
+  const summaries = running.slack.messages.filter(({ text }) => text.startsWith('The week of '));
+  expect(summaries).toMatchObject([{ channel: 'C1', only: undefined }]);
+  const summary = await boss.sees('The week of 2026-03-02 to 2026-03-08');
+  expect(summary.text).toContain('2 people gave 2 answers.');
+  expect(summary.text).toMatch(/1 {2}Ann +10 +1\n.*1 {2}Bo/);
+  expect(summary.text).not.toContain('Cem');
+  await people[0]?.press(summary, 'Leaderboard');
+  await people[0]?.sees('Leaderboard this week');
+});

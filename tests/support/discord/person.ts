@@ -1,5 +1,8 @@
 import { type Channel, FORUM, type Kept, type LocalDiscord, PERMISSION, type SeenMessage } from './server.ts';
 
+/** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
+const USER_OPTION = 6;
+
 type Button = { readonly label: string; readonly id: string };
 
 /** Somebody at a client of Discord's: does what its buttons and menus let them do, and nothing else. */
@@ -24,8 +27,14 @@ export class Person {
     return this.discord.openDirect(this.id);
   }
 
-  /** Uses a slash command. Throws where their client would not show it, or take the options. */
-  slash(channel: Channel, name: string, options: Readonly<Record<string, string>> = {}): Kept {
+  /** Uses a slash command, with people picked from the client's list by their ids. Throws where their client would not show it, or take the options. */
+  slash(
+    channel: Channel,
+    name: string,
+    options: Readonly<Record<string, string>> = {},
+    people: readonly Person[] = [],
+  ): Kept {
+    const picked = Object.fromEntries(people.map(({ id, user }) => [id, user]));
     const command = this.discord
       .registered()
       .find(
@@ -40,14 +49,17 @@ export class Person {
     for (const [key, value] of Object.entries(options)) {
       const option = command.options?.find((candidate) => candidate.name === key);
       if (option === undefined) throw new Error(`/${name} has no option ${key}`);
-      if (option.choices?.every((choice) => choice.value !== value))
+      if (option.type === USER_OPTION && !(value in picked)) throw new Error(`nobody is picked for ${key}`);
+      if ('choices' in option && option.choices?.every((choice) => choice.value !== value))
         throw new Error(`${value} is no choice of ${key}`);
     }
+    const typeOf = (key: string) => command.options?.find((candidate) => candidate.name === key)?.type;
     const data = {
       id: '1',
       name: command.name,
       type: 1,
-      options: Object.entries(options).map(([key, value]) => ({ type: 3, name: key, value })),
+      options: Object.entries(options).map(([key, value]) => ({ type: typeOf(key), name: key, value })),
+      resolved: { users: picked },
     };
     return this.interact('command', 2, channel, data);
   }

@@ -163,12 +163,18 @@ export type Modal = z.infer<typeof modalRules>;
 const localNames = z.partialRecord(z.enum(['en-GB', 'de', 'fr']), text(1, 32));
 const commandName = z.string().regex(/^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$/u);
 const choice = z.strictObject({ name: text(1, 100), value: text(1, 100) });
-const option = z
+const anyOption = { name: commandName, description: text(1, 100), required: z.boolean().optional() };
+/** A person, picked from a list of the client's. */
+const userOption = z.strictObject({
+  type: z.literal(6),
+  ...anyOption,
+  choices: z.undefined().optional(),
+  autocomplete: z.undefined().optional(),
+});
+const textOption = z
   .strictObject({
     type: z.literal(3),
-    name: commandName,
-    description: text(1, 100),
-    required: z.boolean().optional(),
+    ...anyOption,
     choices: z.array(choice).max(25).optional(),
     autocomplete: z.boolean().optional(),
   })
@@ -176,6 +182,7 @@ const option = z
     ({ autocomplete, choices }) => autocomplete !== true || choices === undefined,
     'choices and autocomplete',
   );
+const option = z.union([textOption, userOption]);
 const reach = {
   name_localizations: localNames.optional(),
   default_member_permissions: z.string().regex(/^\d+$/).nullable().optional(),

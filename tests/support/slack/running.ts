@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from '../../../src/http/metrics.ts';
 import { type HttpServer, startHttp } from '../../../src/http/server.ts';
 import { createJobs, type Jobs } from '../../../src/jobs/jobs.ts';
 import type { Database, Db } from '../../../src/storage/database.ts';
+import { claimDelivery } from '../../../src/storage/deliveries.ts';
 import { Clock, bank as testBank } from '../bot.ts';
 import { storages, useDatabase } from '../database.ts';
 import { Person } from './person.ts';
@@ -82,6 +83,7 @@ export class Running {
         this.heard.push(incoming);
         return this.detour(incoming, (on) => bot.handle(on));
       },
+      claim: (id) => claimDelivery(this.db, { platform: 'slack', id, now: this.clock.now() }),
       configures: configuresRoom,
       log: services.log,
       onError: (error) => void this.errors.push(error),

@@ -109,6 +109,8 @@ export class LocalSlack {
   readonly faults = new Map<string, Fault>();
   /** Where signed requests go, one after the other; empty in Socket Mode. */
   targets: readonly string[] = [];
+  /** Whether each envelope is sent again at the same moment, which the next target gets. */
+  twice = false;
   /** Envelopes that were sent, retries included. */
   sent = 0;
   url = '';
@@ -271,6 +273,7 @@ export class LocalSlack {
   /** Sends an envelope and waits for its acknowledgement; an event is sent again as Slack does. */
   async send(kind: Kind, payload: Record<string, unknown>): Promise<Outcome> {
     const started = performance.now();
+    if (this.twice) void this.#deliver({ kind, payload }, 1);
     for (let attempt = 0; ; attempt += 1) {
       const ack = await this.#deliver({ kind, payload }, attempt);
       const took = performance.now() - started;

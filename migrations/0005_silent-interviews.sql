@@ -1,1 +1,0 @@
-CREATE INDEX "interviews_silent" ON "interviews" USING btree (split_part("room", ':', 1),"updated_at") WHERE "interviews"."ended_at" is null;
