@@ -62,6 +62,7 @@ async function requestOf(
     now,
     today: personalDay(known.settings, now),
     room: `${place.platform}:${place.room}`,
+    elsewhere: false,
   };
 }
 
@@ -80,7 +81,7 @@ async function reply(request: Request): Promise<Reply> {
     case 'slash': {
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
-      return found.runNamed(request, said.options);
+      return found.runNamed(request, said.options, said.verb);
     }
     case 'action': {
       const { command, about } = split(said.id);

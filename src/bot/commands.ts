@@ -1,6 +1,6 @@
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
-import { daily } from './daily.ts';
+import { daily, today } from './daily.ts';
 import { design } from './design.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
@@ -37,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   streak,
   leaderboard,
   daily,
+  today,
   profile,
   home,
   settings,

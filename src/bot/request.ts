@@ -32,4 +32,6 @@ export type Request = Services &
     readonly today: Day;
     /** The room as the database names it. */
     readonly room: string;
+    /** It is about another room than the one they speak in. */
+    readonly elsewhere: boolean;
   };
