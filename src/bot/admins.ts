@@ -1,16 +1,31 @@
 import { dismissAdmin, nameAdmin, namedAdmins, type RoomAdmin } from '../storage/room-admins.ts';
 import { type Block, card, privately, type Reply, text } from './card.ts';
-import { choice, command, person, UsageError } from './command.ts';
+import { choice, command, person, UsageError, type Verb } from './command.ts';
 import { roomHere } from './daily.ts';
 import type { Request } from './request.ts';
+
+const VERBS = ['list', 'add', 'remove'] as const;
+const whom = person('whom, by a mention');
 
 export const admins = command({
   name: 'admins',
   summary: 'Who may configure this room besides those who run the place: `admins add @somebody`',
   access: { option: 'what', configure: ['add', 'remove'] },
   options: {
-    what: choice('what to do; without it, who was named', ['list', 'add', 'remove']),
-    person: person('whom, by a mention'),
+    what: choice('what to do; without it, who was named', VERBS),
+    person: whom,
+  },
+  verbs: {
+    by: 'what',
+    bare: 'list',
+    each: {
+      list: { summary: 'Who was named', options: {} },
+      add: {
+        summary: 'Lets somebody configure this room',
+        options: { person: { ...whom, required: true } },
+      },
+      remove: { summary: 'Takes that back', options: { person: { ...whom, required: true } } },
+    } satisfies Record<(typeof VERBS)[number], Verb>,
   },
   async run(request, { what = 'list', person }) {
     if (request.incoming.place.team === null)

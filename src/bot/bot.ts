@@ -4,7 +4,6 @@ import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
 import { asDatabaseError } from '../storage/database.ts';
 import { memberFor, personalTeam } from '../storage/members.ts';
 import { openQuestion, progressFor } from '../storage/progress.ts';
-import { isNamedAdmin } from '../storage/room-admins.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
@@ -45,7 +44,7 @@ async function requestOf(
   incoming: Incoming,
   newcomersZone: string,
 ): Promise<Omit<Request, 'meter'>> {
-  const { mayConfigure, person, place } = incoming;
+  const { person, place } = incoming;
   const now = services.clock();
   const known = await memberFor(services.db, {
     platform: place.platform,
@@ -63,14 +62,7 @@ async function requestOf(
     now,
     today: personalDay(known.settings, now),
     room: `${place.platform}:${place.room}`,
-    // Asked where it matters alone, which is seldom.
-    mayConfigure: async () =>
-      mayConfigure ||
-      isNamedAdmin(services.db, {
-        teamId: known.team.id,
-        room: place.room,
-        accountId: person.accountId,
-      }),
+    elsewhere: false,
   };
 }
 
@@ -89,7 +81,7 @@ async function reply(request: Request): Promise<Reply> {
     case 'slash': {
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
-      return found.runNamed(request, said.options);
+      return found.runNamed(request, said.options, said.verb);
     }
     case 'action': {
       const { command, about } = split(said.id);

@@ -2,6 +2,7 @@ import type { Bank } from '../core/bank.ts';
 import { nearestNames } from '../core/distance.ts';
 import type { Question } from '../core/question.ts';
 import type { Reply } from './card.ts';
+import { mayConfigure } from './permission.ts';
 import type { Request } from './request.ts';
 
 /** A value that a command takes. */
@@ -15,6 +16,10 @@ export type Option<T> = {
   readonly person?: boolean;
   /** Takes any number of words, each by itself: `mon wed`. */
   readonly many?: boolean;
+  /** A verb that takes it cannot do without it. */
+  readonly required?: boolean;
+  /** Names another room of the team by the platform's id: what is asked for is done as if it were asked for there. */
+  readonly room?: boolean;
   /** The value of a word, or undefined if it is none. */
   parse(word: string, bank: Bank): T | undefined;
   /** Words it accepts, for completion and for finding what was meant; empty where anything goes. */
@@ -31,6 +36,17 @@ export type Suggestion = { readonly value: string; readonly label: string };
 
 type Options = Readonly<Record<string, Option<unknown>>>;
 
+/** One of several things that a command does, with options of its own, for platforms that offer each by itself. */
+export type Verb = { readonly summary: string; readonly options: Options };
+
+export type Verbs = {
+  /** The option that takes a verb's name; where it takes the rest of a line, what the verb takes follows it there. */
+  readonly by: string;
+  /** The verb that the command is without any words. */
+  readonly bare: string;
+  readonly each: Readonly<Record<string, Verb>>;
+};
+
 /**
  * Who may use a command: anyone, or those who may configure the room, by the platform's word; or those alone where one
  * option has one of some values: anyone may look, not everybody may change.
@@ -46,11 +62,12 @@ export type Command = {
   readonly summary: string;
   readonly aliases: readonly string[];
   readonly options: Options;
+  readonly verbs: Verbs | undefined;
   readonly access: Access;
   /** Runs a command line or a button: parses the words first. Throws UsageError. */
   runWords(request: Request, words: string): Promise<Reply>;
-  /** Runs with options that a platform has split already. Throws UsageError. */
-  runNamed(request: Request, named: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Runs with options that a platform has split already: the command's own, or those of the verb. Throws UsageError. */
+  runNamed(request: Request, named: Readonly<Record<string, string>>, verb?: string): Promise<Reply>;
   /** Does what a button of this command's stands for: what `about` says, by default as if it had been typed. */
   act(request: Request, about: string): Promise<Reply>;
   /** Handles a form that this command showed; `about` is what stands behind its name in the form's id. */
@@ -75,6 +92,7 @@ type Definition<T extends Record<string, unknown>> = {
   readonly aliases?: readonly string[];
   readonly access?: Access;
   readonly options: { readonly [K in keyof T]: Option<T[K]> };
+  readonly verbs?: Verbs;
   run(request: Request, values: Partial<T>): Promise<Reply>;
   act?(request: Request, about: string): Promise<Reply>;
   submit?(request: Request, about: string, values: Readonly<Record<string, string>>): Promise<Reply>;
@@ -82,9 +100,9 @@ type Definition<T extends Record<string, unknown>> = {
 
 /** Makes a command of its data and its function. */
 export function command<T extends Record<string, unknown>>(definition: Definition<T>): Command {
-  const { name, summary, options, access = 'anyone' } = definition;
+  const { name, summary, options, verbs, access = 'anyone' } = definition;
   const permit = async (request: Request, words: Readonly<Record<string, string>>) => {
-    if (configures(access, words) && !(await request.mayConfigure())) refuseConfiguring(name, access, words);
+    if (configures(access, words) && !(await mayConfigure(request))) refuseConfiguring(name, access, words);
   };
   /** A button or a form says first what it does. */
   const permitAbout = (request: Request, about: string) =>
@@ -104,12 +122,15 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     await permit(request, words);
     return definition.run(request, parsed(words, request.bank));
   };
-  const runWords = async (request: Request, line: string) =>
-    runNamed(request, splitWords(name, options, line, request.bank));
+  const runWords = async (request: Request, line: string) => {
+    const words = line.trim().toLowerCase() === verbs?.bare ? '' : line;
+    return runNamed(request, splitWords(name, options, words, request.bank));
+  };
   return {
     name,
     summary,
     options,
+    verbs,
     aliases: definition.aliases ?? [],
     access,
     runWords,
@@ -117,16 +138,52 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
       await permitAbout(request, about);
       return definition.act?.(request, about) ?? runWords(request, about);
     },
-    runNamed: async (request, named) => {
-      const stranger = Object.keys(named).find((key) => !Object.hasOwn(options, key));
+    runNamed: async (request, named, verb) => {
+      const own =
+        verb !== undefined && Object.hasOwn(verbs?.each ?? {}, verb) ? verbs?.each[verb] : undefined;
+      if (verb !== undefined && own === undefined) throw new UsageError(`There is no \`${name} ${verb}\`.`);
+      const known = own?.options ?? options;
+      const stranger = Object.keys(named).find((key) => !Object.hasOwn(known, key));
       if (stranger !== undefined) throw new UsageError(`\`${name}\` has no option “${stranger}”.`);
-      return runNamed(request, named);
+      if (verb === undefined || verbs === undefined) return runNamed(request, named);
+      const elsewhere = Object.keys(known).find((key) => known[key]?.room === true);
+      const { [elsewhere ?? '']: room, ...values } = named;
+      const said = verb === verbs.bare ? values : saidWith(verbs.by, options, verb, values);
+      return runNamed(room === undefined ? request : asIfIn(request, room), said);
     },
     submit: async (request, about, values) => {
       await permitAbout(request, about);
       if (definition.submit === undefined) throw new UsageError(`\`${name}\` has no form.`);
       return definition.submit(request, about, values);
     },
+  };
+}
+
+/** What a verb with its values says by the command's own options. */
+function saidWith(
+  by: string,
+  options: Options,
+  verb: string,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return options[by]?.rest === true
+    ? { [by]: [verb, ...Object.values(values)].join(' ') }
+    : { [by]: verb, ...values };
+}
+
+/** The same request, made in another room that it names. Throws UsageError where the platform does not let them. */
+function asIfIn(request: Request, id: string): Request {
+  const { said, place } = request.incoming;
+  const named = said.kind === 'slash' ? said.rooms?.[id] : undefined;
+  if (named === undefined) throw new UsageError('I do not see that channel.');
+  const { refusal, ...room } = named;
+  if (refusal !== undefined) throw new UsageError(refusal);
+  const { platform, team } = place;
+  return {
+    ...request,
+    incoming: { ...request.incoming, place: { platform, team, ...room } },
+    room: `${platform}:${room.room}`,
+    elsewhere: true,
   };
 }
 
@@ -174,6 +231,11 @@ export function person(describe: string): Option<string> {
   return { ...words(describe), person: true };
 }
 
+/** Another room of the team; only platforms that let people choose one offer it. */
+export function room(describe: string): Option<string> {
+  return { describe, rest: false, room: true, parse: (word) => word, suggest: () => [] };
+}
+
 /** A topic of the bank by its slug. */
 export function topic(describe = 'a topic'): Option<string> {
   const names = (bank: Bank) => bank.topics.map(({ id }) => id);
@@ -192,13 +254,19 @@ export function topic(describe = 'a topic'): Option<string> {
 
 /** What `option` takes, or `any`. */
 export function orAny<T>(option: Option<T>): Option<T | 'any'> {
+  const { complete } = option;
   return {
     ...option,
     describe: `${option.describe}, or \`any\``,
     parse: (word, bank) => (word.toLowerCase() === 'any' ? 'any' : option.parse(word, bank)),
     suggest: (bank) => [...option.suggest(bank), 'any'],
+    ...(complete && {
+      complete: (typed: string, bank: Bank) => [...matching(typed, [ANY]), ...complete(typed, bank)],
+    }),
   };
 }
+
+const ANY: Suggestion = { value: 'any', label: 'any' };
 
 /** A question by its id or ref. */
 export function question(describe = 'a question’s id or ref'): Option<string> {

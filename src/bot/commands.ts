@@ -1,7 +1,7 @@
 import { admins } from './admins.ts';
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
-import { daily } from './daily.ts';
+import { daily, today } from './daily.ts';
 import { design } from './design.ts';
 import { followUp } from './follow-up.ts';
 import { helpFor } from './help.ts';
@@ -40,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   leaderboard,
   daily,
   weekly,
+  today,
   profile,
   home,
   settings,

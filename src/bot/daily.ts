@@ -28,8 +28,9 @@ import { askQuestion } from '../storage/progress.ts';
 import { roomFor } from '../storage/rooms.ts';
 import { answer } from './answer.ts';
 import { action, card, type Field, type Form, note, privately, type Reply, text } from './card.ts';
-import { choice, command, type Option, orAny, topic, UsageError } from './command.ts';
+import { choice, command, type Option, orAny, room, topic, UsageError, type Verb } from './command.ts';
 import { dailyCard } from './daily-card.ts';
+import { mayConfigure } from './permission.ts';
 import { type Filter, fits, nothingFits } from './practice.ts';
 import type { Request } from './request.ts';
 import { zoneMeant } from './settings.ts';
@@ -51,8 +52,7 @@ type Wanted = {
   readonly kind?: (typeof ASKED_KINDS)[number] | 'any';
 };
 
-const options = {
-  what: choice('what to do; without it, what is set up here', VERBS),
+const schedule = {
   time: {
     describe: 'when: `09:30`',
     rest: false,
@@ -77,12 +77,32 @@ const options = {
   level: orAny(choice('how hard', LEVELS)),
   kind: orAny(choice('what sort of question', ASKED_KINDS)),
 };
+const options = { what: choice('what to do; without it, what is set up here', VERBS), ...schedule };
+
+const elsewhere = { channel: room('which channel; this one without it') };
 
 export const daily = command({
   name: 'daily',
   summary: 'A question for this room every day: `daily set 09:30 mon-fri` starts it',
   access: { option: 'what', configure: CONFIGURING },
   options,
+  verbs: {
+    by: 'what',
+    bare: 'list',
+    each: {
+      set: {
+        summary: 'Asks a question in a channel every day, or changes when and which',
+        options: { ...schedule, ...elsewhere },
+      },
+      list: { summary: 'What is set up here and, for who may configure it, in other channels', options: {} },
+      answer: { summary: 'Answers the last question that was posted here', options: {} },
+      pause: { summary: 'Posts no question until it is resumed', options: elsewhere },
+      resume: { summary: 'Posts questions again after a pause', options: elsewhere },
+      remove: { summary: 'Posts no question any more', options: elsewhere },
+      preview: { summary: 'Shows you alone the question that comes next', options: elsewhere },
+      now: { summary: 'Posts the question of today at once', options: elsewhere },
+    } satisfies Record<(typeof VERBS)[number], Verb>,
+  },
   async run(request, { what, ...wanted }) {
     const changes = Object.values(wanted).some((value) => value !== undefined);
     if (changes && what !== 'set') throw new UsageError(misplaced(what));
@@ -92,7 +112,7 @@ export const daily = command({
       case 'answer':
         return answerLatest(request);
       case 'set':
-        return changes ? set(request, wanted) : privately(await formFor(request));
+        return changes || request.elsewhere ? set(request, wanted) : privately(await formFor(request));
       case 'pause':
         return pause(request);
       case 'resume':
@@ -107,6 +127,18 @@ export const daily = command({
   },
   async submit(request, _about, values) {
     return set(request, wantedFrom(values, request.bank));
+  },
+});
+
+/** For everybody, where what sets the question up is hidden from them. */
+export const today = command({
+  name: 'today',
+  summary: 'Answer this room’s question of the day, or see when one comes',
+  options: {},
+  async run(request) {
+    const here = await roomHere(request);
+    const post = await latestPostIn(request.db, { teamId: here.teamId, roomId: here.id });
+    return post === undefined ? list(request) : answerLatest(request);
   },
 });
 
@@ -135,12 +167,12 @@ function wantedFrom(values: Readonly<Record<string, string>>, bank: Bank): Wante
       throw new UsageError(`“${word.slice(0, 60)}” is no ${name}. Nothing was changed.`, name);
     return value;
   };
-  const time = wanted('time', options.time);
+  const time = wanted('time', schedule.time);
   const zone = values.zone?.trim() ?? '';
-  const weekdays = wanted('weekdays', options.weekdays);
-  const topic = wanted('topic', options.topic);
-  const level = wanted('level', options.level);
-  const kind = wanted('kind', options.kind);
+  const weekdays = wanted('weekdays', schedule.weekdays);
+  const topic = wanted('topic', schedule.topic);
+  const level = wanted('level', schedule.level);
+  const kind = wanted('kind', schedule.kind);
   return {
     ...(time && { time }),
     ...(zone !== '' && { zone: zoneOf(zone) }),
@@ -160,7 +192,17 @@ function zoneOf(value: string): string {
   }
 }
 
-/** The room that is spoken in, by the name it has now. */
+/** A question is the bot's to post: where it cannot, none is set up. Throws UsageError. */
+function demandPosting({ incoming: { place } }: Request): void {
+  if (place.barred !== undefined) throw new UsageError(place.barred);
+}
+
+/** What the room is called in a sentence. */
+function roomSaid({ elsewhere, incoming: { place } }: Request): string {
+  return elsewhere ? (place.roomName ?? 'That room') : 'This room';
+}
+
+/** The room that it is about, by the name it has now. */
 export async function roomHere({ db, incoming: { place }, team }: Request) {
   return roomFor(db, { teamId: team.id, externalId: place.room, name: place.roomName });
 }
@@ -169,12 +211,15 @@ async function dailyHere(request: Request): Promise<Daily> {
   const room = await roomHere(request);
   const found = await dailyIn(request.db, { teamId: room.teamId, roomId: room.id });
   if (found === undefined)
-    throw new UsageError('This room has no daily question yet. `daily set 09:30 mon-fri` starts one.');
+    throw new UsageError(
+      `${roomSaid(request)} has no daily question yet. \`daily set 09:30 mon-fri\` starts one.`,
+    );
   return found;
 }
 
 async function set(request: Request, wanted: Wanted): Promise<Reply> {
-  const { bank, db, incoming, member, now, settings } = request;
+  demandPosting(request);
+  const { bank, db, elsewhere, incoming, member, now, settings } = request;
   const room = await roomHere(request);
   const before = await dailyIn(db, { teamId: room.teamId, roomId: room.id });
   const filter: DailyFilter = {
@@ -197,13 +242,17 @@ async function set(request: Request, wanted: Wanted): Promise<Reply> {
     setBy: member.id,
     now,
   });
+  const where = elsewhere ? [{ name: 'Where', value: roomSaid(request) }] : [];
   return privately(
-    card('Daily question set', [{ kind: 'fields', fields: fieldsOf(after, pool.length) }], {
+    card('Daily question set', [{ kind: 'fields', fields: [...where, ...fieldsOf(after, pool.length)] }], {
       tone: 'good',
-      actions: [
-        action('daily:preview', 'Preview', { words: 'daily preview' }),
-        action('daily:now', 'Post now', { words: 'daily now' }),
-      ],
+      // A button is about the room that it is pressed in.
+      actions: elsewhere
+        ? []
+        : [
+            action('daily:preview', 'Preview', { words: 'daily preview' }),
+            action('daily:now', 'Post now', { words: 'daily now' }),
+          ],
     }),
   );
 }
@@ -285,16 +334,18 @@ async function formFor(request: Request): Promise<Form> {
 }
 
 async function list(request: Request): Promise<Reply> {
-  const { bank, db, team } = request;
-  const mayConfigure = await request.mayConfigure();
+  const { bank, db, incoming, team } = request;
+  const configurable = await mayConfigure(request);
   const here = await roomHere(request);
   // Other rooms may be private: their names are for those who look after rooms.
-  const all = (await dailiesOf(db, team.id)).filter(({ roomId }) => roomId === here.id || mayConfigure);
+  const all = (await dailiesOf(db, team.id)).filter(({ roomId }) => roomId === here.id || configurable);
   const own = all.find(({ roomId }) => roomId === here.id);
   const others = all.filter(({ roomId }) => roomId !== here.id);
-  const start = mayConfigure
-    ? '`daily set 09:30 mon-fri` starts one.'
-    : 'Those who may configure the room can start one.';
+  const start =
+    incoming.place.barred ??
+    (configurable
+      ? '`daily set 09:30 mon-fri` starts one.'
+      : 'Those who may configure the room can start one.');
   return privately(
     card('Daily question', [
       ...(own === undefined
@@ -368,15 +419,20 @@ async function pause(request: Request): Promise<Reply> {
   return privately(
     card(
       'Paused',
-      [text('No daily question comes here until `daily resume`. What is open is revealed as usual.')],
+      [
+        text(
+          `No daily question comes ${request.elsewhere ? `in ${roomSaid(request)}` : 'here'} until \`daily resume\`. What is open is revealed as usual.`,
+        ),
+      ],
       {
-        actions: [action('daily:resume', 'Resume', { words: 'daily resume' })],
+        actions: request.elsewhere ? [] : [action('daily:resume', 'Resume', { words: 'daily resume' })],
       },
     ),
   );
 }
 
 async function resume(request: Request): Promise<Reply> {
+  demandPosting(request);
   const { teamId, roomId } = await dailyHere(request);
   const daily = await resumeDaily(request.db, { teamId, roomId, now: request.now });
   if (daily === undefined) throw new UsageError('The daily question was removed meanwhile.');
@@ -397,7 +453,7 @@ async function remove(request: Request): Promise<Reply> {
   return privately(
     card('Removed', [
       text(
-        'This room has no daily question any more. If you set one again, it goes on where this one left off.',
+        `${roomSaid(request)} has no daily question any more. If you set one again, it goes on where this one left off.`,
       ),
     ]),
   );
@@ -411,12 +467,13 @@ async function preview(request: Request): Promise<Reply> {
   const { body, title } = dailyCard(bank, question, 0);
   return privately(
     card(title, [note('plain', 'This comes next. Only you see it now.'), ...body], {
-      actions: [action('daily:now', 'Post now', { words: 'daily now' })],
+      actions: request.elsewhere ? [] : [action('daily:now', 'Post now', { words: 'daily now' })],
     }),
   );
 }
 
 async function postNow(request: Request): Promise<Reply> {
+  demandPosting(request);
   const { db, incoming, now } = request;
   const daily = await dailyHere(request);
   const { teamId, roomId, schedule } = daily;

@@ -19,7 +19,7 @@ import {
 } from '../storage/interviews.ts';
 import { readable } from './answer.ts';
 import { action, card, privately, type Reply, text } from './card.ts';
-import { command, listed, UsageError, words } from './command.ts';
+import { command, listed, matching, UsageError, words } from './command.ts';
 import { countingTeams } from './counting.ts';
 import { reportCard, silentCard, stageReportCard, turnsCard } from './interview-card.ts';
 import { endInterview, scriptFor } from './interview-end.ts';
@@ -36,7 +36,18 @@ export const design = command({
   name: 'design',
   summary: 'A system-design interview in stages: `design` lists the prompts',
   options: {
-    prompt: words('a prompt such as `rate-limiter`, or done, hint, status, pause, resume, end, report'),
+    prompt: words(
+      'a prompt such as `rate-limiter`, or done, hint, status, pause, resume, end, report',
+      (typed, bank) =>
+        matching(
+          typed,
+          [
+            ...bank.questions.filter(({ kind }) => kind === 'design').map(({ id }) => id),
+            ...VERBS,
+            'report',
+          ].map((value) => ({ value, label: value })),
+        ),
+    ),
   },
   async run(request, { prompt = '' }) {
     const [first = '', second] = prompt.trim().toLowerCase().split(/\s+/);

@@ -10,18 +10,26 @@ export const personSchema = z.object({
 });
 
 /**
- * Where they speak. `team` is null in a direct message; `room` is unique within the platform, and `roomName` is what
- * people call it, if it has a name.
+ * `room` is unique within the platform, and `roomName` is what people call it, if it has a name. `barred` says to the
+ * person in a sentence why the bot can post nothing there by itself, where it cannot.
  */
-export const placeSchema = z.object({
-  platform: z.enum(['terminal', 'discord', 'slack']),
-  team: z.object({ externalId: z.string().min(1).max(200), name }).nullable(),
+const roomSchema = z.object({
   room: z.string().min(1).max(200),
   roomName: name.optional(),
+  barred: z.string().optional(),
 });
 
 /** Somebody whom the words mention, and how the mention stands in them. */
 export type Mention = { readonly said: string; readonly person: Person };
+
+/** Where they speak. `team` is null in a direct message. */
+export const placeSchema = roomSchema.extend({
+  platform: z.enum(['terminal', 'discord', 'slack']),
+  team: z.object({ externalId: z.string().min(1).max(200), name }).nullable(),
+});
+
+/** Another room that somebody names; `refusal` says to them why they may not configure it, where they may not. */
+export type NamedRoom = z.infer<typeof roomSchema> & { readonly refusal?: string | undefined };
 
 /**
  * What an adapter makes of a platform's event. `delivery` is the platform's own id of it: the same delivery is
@@ -40,8 +48,14 @@ export type Incoming = {
 export type Said =
   /** A command with the rest of the line as it was typed. */
   | { readonly kind: 'command'; readonly name: string; readonly rest: string }
-  /** A command whose platform already split its options. */
-  | { readonly kind: 'slash'; readonly name: string; readonly options: Readonly<Record<string, string>> }
+  /** A command, or one of its verbs, whose platform already split its options; `rooms` are those that they name, by id. */
+  | {
+      readonly kind: 'slash';
+      readonly name: string;
+      readonly verb?: string | undefined;
+      readonly options: Readonly<Record<string, string>>;
+      readonly rooms?: Readonly<Record<string, NamedRoom>> | undefined;
+    }
   /** Plain words: a command if they start with one, the answer to the open question otherwise. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'action'; readonly id: string }

@@ -9,6 +9,15 @@ export const privacy = command({
   name: 'privacy',
   summary: 'What is kept about you: `privacy export` hands it over, `privacy delete` removes it',
   options: { what: choice('export or delete', ['export', 'delete']) },
+  verbs: {
+    by: 'what',
+    bare: 'show',
+    each: {
+      show: { summary: 'What is kept about you', options: {} },
+      export: { summary: 'Hands over all that is kept about you, as a file', options: {} },
+      delete: { summary: 'Removes all that is kept about you, once you confirm it', options: {} },
+    },
+  },
   async run({ db, member }, { what }) {
     if (what === 'export') {
       const content = JSON.stringify(await exportOf(db, member.id), null, 2);

@@ -32,6 +32,6 @@ export type Request = Services &
     readonly today: Day;
     /** The room as the database names it. */
     readonly room: string;
-    /** Whether the person may configure the room: by the platform's word, or since somebody named them. */
-    readonly mayConfigure: () => Promise<boolean>;
+    /** It is about another room than the one they speak in. */
+    readonly elsewhere: boolean;
   };

@@ -16,7 +16,16 @@ import {
   type Reply,
   text,
 } from './card.ts';
-import { command, listed, matching, type Suggestion, UsageError, words } from './command.ts';
+import {
+  choice,
+  command,
+  listed,
+  matching,
+  type Suggestion,
+  UsageError,
+  type Verb,
+  words,
+} from './command.ts';
 import type { Request } from './request.ts';
 
 /** What can be set: its name, what it takes, and the change a value makes. Throws UsageError for a value it does not take. */
@@ -122,6 +131,14 @@ export const settings = command({
   aliases: ['set'],
   summary: 'Time zone, level, reminders, the leaderboard, and which teams direct messages count in',
   options: { change: words('what to change and to what: `zone Europe/Berlin`', changesMeant) },
+  verbs: {
+    by: 'change',
+    bare: 'show',
+    each: {
+      show: { summary: 'What is set, with a button to change it', options: {} },
+      ...Object.fromEntries(SETTINGS.map((setting) => [setting.name, verbOf(setting)])),
+    },
+  },
   async run(request, { change }) {
     const { db, member, settings, today } = request;
     const teams = await teamsOf(db, member.id);
@@ -148,6 +165,13 @@ export const settings = command({
     return changed(request, filled, teams);
   },
 });
+
+function verbOf(setting: Setting): Verb {
+  const { label, takes, values } = setting;
+  const to =
+    values.length > 0 ? choice(takes, values) : words(takes, (typed) => meant(typed, suggested(setting)));
+  return { summary: label, options: { to: { ...to, required: true } } };
+}
 
 type Filled = { readonly setting: Setting; readonly value: string };
 
@@ -216,9 +240,18 @@ function changesMeant(typed: string): readonly Suggestion[] {
     named.length > 0
       ? named.flatMap((setting) => linesOf(setting, Number.POSITIVE_INFINITY))
       : SETTINGS.flatMap((setting) => linesOf(setting, OFFERED_AT_FIRST));
+  return meant(typed, lines);
+}
+
+/** Time zones that may be meant by what is typed so far. */
+export function zonesMeant(typed: string): readonly Suggestion[] {
+  return meant(typed, Intl.supportedValuesOf('timeZone'));
+}
+
+function meant(typed: string, values: readonly string[]): readonly Suggestion[] {
   return matching(
     typed,
-    lines.map((line) => ({ value: line, label: line })),
+    values.map((value) => ({ value, label: value })),
   );
 }
 

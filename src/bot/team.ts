@@ -8,26 +8,45 @@ import {
   teamSettings,
 } from '../storage/teams.ts';
 import { type Block, card, note, privately, type Reply, text } from './card.ts';
-import { command, UsageError, words } from './command.ts';
+import { choice, command, type Option, UsageError, words } from './command.ts';
 import type { Request } from './request.ts';
-import { zoneMeant } from './settings.ts';
+import { zoneMeant, zonesMeant } from './settings.ts';
 
 /** Days off that one message can name: more is a typing mistake in a year. */
 const MOST_DATES = 62;
 
 const TAKES = '`zone Europe/Berlin`, `off sat sun 2026-12-24`, `on sat`, or `across on`';
 
+const days: Option<string> = { ...words('weekdays or dates: `sat sun 2026-12-24`'), required: true };
+
 export const team = command({
   name: 'team',
   summary: 'The team’s time zone and days off; who may configure it can change them',
   options: { change: words('what to change and to what: `off sat sun`') },
+  verbs: {
+    by: 'change',
+    bare: 'show',
+    each: {
+      show: { summary: 'The team’s time zone and days off', options: {} },
+      zone: {
+        summary: 'Changes the time zone that the standings go by',
+        options: { to: { ...words('a time zone such as `Europe/Berlin`', zonesMeant), required: true } },
+      },
+      off: { summary: 'Takes days off, on which no streak breaks', options: { days } },
+      on: { summary: 'Makes days off count again', options: { days } },
+      across: {
+        summary: 'Compares the team with other teams, without anybody’s name',
+        options: { to: { ...choice('on or off', ['on', 'off']), required: true } },
+      },
+    },
+  },
   async run(request, { change }) {
     const { incoming, team } = request;
     if (incoming.place.team === null)
       throw new UsageError('A direct message belongs to no team: ask in one of its rooms.');
     if (change === undefined) return shown(request, team.name, text(`To change it: ${TAKES}.`));
-    if (!(await request.mayConfigure()))
-      throw new UsageError('Only those who may configure this room can change the team.');
+    // Who was named may configure a room; the team is all of its people's.
+    if (!incoming.mayConfigure) throw new UsageError('Only those who run the place can change the team.');
     const [verb = '', ...values] = change.trim().split(/[\s,]+/);
     switch (verb.toLowerCase()) {
       case 'zone':

@@ -2,16 +2,28 @@ import { addDays, dayIn, periodStart } from '../core/calendar.ts';
 import { startWeekly, stopWeekly, type Weekly, weeklyIn } from '../storage/weekly.ts';
 import { weekNumbers } from '../storage/weekly-numbers.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
-import { choice, command, UsageError } from './command.ts';
+import { choice, command, UsageError, type Verb } from './command.ts';
 import { momentSaid, roomHere } from './daily.ts';
 import type { Request } from './request.ts';
 import { weekCard } from './weekly-card.ts';
+
+const VERBS = ['show', 'on', 'off', 'preview'] as const;
 
 export const weekly = command({
   name: 'weekly',
   summary: 'How the week went, for this room every Monday: `weekly on` starts it',
   access: { option: 'what', configure: ['on', 'off'] },
-  options: { what: choice('what to do; without it, whether it is on', ['show', 'on', 'off', 'preview']) },
+  options: { what: choice('what to do; without it, whether it is on', VERBS) },
+  verbs: {
+    by: 'what',
+    bare: 'show',
+    each: {
+      show: { summary: 'Says whether it is on, and when the next one comes', options: {} },
+      on: { summary: 'Sums the week up here every Monday', options: {} },
+      off: { summary: 'Sums no week up any more', options: {} },
+      preview: { summary: 'Shows you alone how the last week went', options: {} },
+    } satisfies Record<(typeof VERBS)[number], Verb>,
+  },
   async run(request, { what = 'show' }) {
     switch (what) {
       case 'show':

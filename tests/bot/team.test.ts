@@ -75,7 +75,7 @@ describe.each(storages)('team on $name', (storage) => {
 
   it('is changed by those alone who may configure the room', async () => {
     const { notes } = await bot.say('alice', 'team off sat');
-    expect(notes).toEqual(['Only those who may configure this room can change the team.']);
+    expect(notes).toEqual(['Only those who run the place can change the team.']);
     expect(await team()).toEqual(AT_FIRST);
   });
 

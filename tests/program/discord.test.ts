@@ -34,8 +34,8 @@ test('the program posts the daily question that is asked for now, and counts who
   await program.output.shows('Gauntlet is on Discord.');
   const mia = new Person(discord, 'Mia', { manages: true });
   const said = async (kept: Kept) => discord.until('an answer', () => kept.state === 'answered' && kept);
-  await said(mia.slash(channel, 'daily', { what: 'set', time: '09:30', kind: 'open' }));
-  await said(mia.slash(channel, 'daily', { what: 'now' }));
+  await said(mia.slash(channel, 'daily set', { time: '09:30', kind: 'open' }));
+  await said(mia.slash(channel, 'daily now'));
   const post = await discord.until('the question', () => channel.messages[0]);
   const bob = new Person(discord, 'Bob');
   const form = await said(bob.press(post, 'Answer'));
@@ -44,7 +44,7 @@ test('the program posts the daily question that is asked for now, and counts who
   expect((await program.terminate().ended).errors).toBe('');
   const again = home.start([], { env });
   await again.output.shows('Gauntlet is on Discord.');
-  const refused = await said(mia.slash(channel, 'daily', { what: 'now' }));
+  const refused = await said(mia.slash(channel, 'daily now'));
   expect(refused.messages.map(wordsOf)).toEqual([expect.stringContaining('is here already')]);
   await again.terminate().ended;
   expect(channel.messages).toHaveLength(1);

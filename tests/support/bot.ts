@@ -71,12 +71,12 @@ export type TestBot = {
   say(who: string, line: string, how?: Circumstances): Promise<Heard>;
   /** Sends plain words. */
   tell(who: string, text: string, how?: Circumstances): Promise<Heard>;
-  /** Uses a command whose options the platform has split. */
+  /** Uses a command, or one of its verbs, whose options the platform has split. */
   slash(
     who: string,
     name: string,
     options: Readonly<Record<string, string>>,
-    how?: Circumstances,
+    how?: Circumstances & { readonly verb?: string },
   ): Promise<Heard>;
   press(who: string, id: string, how?: Circumstances): Promise<Heard>;
   submit(
@@ -160,7 +160,8 @@ export function botOn(
     chances: (...numbers) => void Object.assign(chance, { numbers, taken: 0 }),
     say,
     tell: (who, text, how) => handle(who, { kind: 'text', text }, how),
-    slash: (who, name, options, how) => handle(who, { kind: 'slash', name, options }, how),
+    slash: (who, name, options, { verb, ...how } = {}) =>
+      handle(who, { kind: 'slash', name, verb, options }, how),
     press: (who, id, how) => handle(who, { kind: 'action', id }, how),
     submit: (who, id, values, how) => handle(who, { kind: 'form', id, values }, how),
     async solve(who, questionId, answer, { delivery, ...how } = {}) {

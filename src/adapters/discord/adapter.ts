@@ -257,7 +257,9 @@ class Service {
     const { commands, complete, count } = this.options;
     count('autocomplete');
     const { name, value } = interaction.options.getFocused(true);
-    const option = commands.find((command) => command.name === interaction.commandName)?.options[name];
+    const command = commands.find((candidate) => candidate.name === interaction.commandName);
+    const verb = interaction.options.getSubcommand(false);
+    const option = (verb === null ? command : command?.verbs?.each[verb])?.options[name];
     await interaction.respond(option === undefined ? [] : choicesOf(complete(option, value)));
   }
 

@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
+  type ApplicationCommandOptionAllowedChannelType,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  ChannelType,
   InteractionContextType,
   type LocalizationMap,
   PermissionFlagsBits,
@@ -11,7 +15,7 @@ import {
   Routes,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Command, Option, Suggestion } from '../../bot/command.ts';
+import type { Command, Option, Suggestion, Verb } from '../../bot/command.ts';
 import { oneLine, shortened } from './markdown.ts';
 
 /** https://discord.com/developers/docs/interactions/application-commands */
@@ -39,33 +43,72 @@ export function registrationsOf(
       name: command.name,
       name_localizations: LOCAL_NAMES[command.name] ?? {},
       description: described(command.summary),
-      options: Object.entries(command.options)
-        .slice(0, LIMIT.options)
-        .map(([name, option]) => ({
-          name,
-          description: described(option.describe),
-          required: false,
-          ...(option.person === true
-            ? { type: ApplicationCommandOptionType.User as const }
-            : { type: ApplicationCommandOptionType.String as const, ...offered(option, complete) }),
-        })),
-      ...everywhere(command.access === 'configure' ? PermissionFlagsBits.ManageGuild : undefined),
+      ...(command.verbs === undefined
+        ? { options: optionsOf(command.options, complete) }
+        : { options: verbsOf(command.verbs.each, complete) }),
+      ...(command.access === 'anyone' ? EVERYWHERE : WHERE_IT_SPEAKS),
     })),
-    { type: ApplicationCommandType.Message as const, name: MARK_MESSAGE, ...everywhere(undefined) },
+    { type: ApplicationCommandType.Message as const, name: MARK_MESSAGE, ...EVERYWHERE },
   ];
 }
 
 /** In servers and in direct messages, as the server's app and as a person's own. */
-function everywhere(permission: bigint | undefined) {
-  return {
-    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-    contexts: [
-      InteractionContextType.Guild,
-      InteractionContextType.BotDM,
-      InteractionContextType.PrivateChannel,
-    ],
-    default_member_permissions: permission === undefined ? null : String(permission),
-  };
+const EVERYWHERE = {
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  default_member_permissions: null,
+};
+
+/**
+ * What makes the bot speak by itself: where it is a member, and shown to those who manage the server until its admins
+ * show it to others.
+ */
+const WHERE_IT_SPEAKS = {
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+};
+
+/** Channels that take posts of the bot's. */
+const SPOKEN_IN: ApplicationCommandOptionAllowedChannelType[] = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.GuildForum,
+  ChannelType.GuildMedia,
+];
+
+function verbsOf(
+  verbs: Readonly<Record<string, Verb>>,
+  complete: Complete,
+): APIApplicationCommandSubcommandOption[] {
+  return Object.entries(verbs)
+    .slice(0, LIMIT.options)
+    .map(([name, { summary, options }]) => ({
+      type: ApplicationCommandOptionType.Subcommand,
+      name,
+      description: described(summary),
+      options: optionsOf(options, complete),
+    }));
+}
+
+/** The required ones first, as Discord wants them. */
+function optionsOf(options: Verb['options'], complete: Complete): APIApplicationCommandBasicOption[] {
+  return Object.entries(options)
+    .toSorted(([, a], [, b]) => Number(b.required ?? false) - Number(a.required ?? false))
+    .slice(0, LIMIT.options)
+    .map(([name, option]) => {
+      const common = { name, description: described(option.describe), required: option.required ?? false };
+      if (option.room === true)
+        return { type: ApplicationCommandOptionType.Channel, channel_types: SPOKEN_IN, ...common };
+      if (option.person === true) return { type: ApplicationCommandOptionType.User, ...common };
+      return { type: ApplicationCommandOptionType.String, ...common, ...offered(option, complete) };
+    });
 }
 
 /** Backticks mean nothing in a description. */
@@ -97,22 +140,22 @@ export function choicesOf(suggestions: readonly Suggestion[]): { name: string; v
 }
 
 /** What of a registered command is ours to say, with what Discord fills in when it is not said. */
+const optionShape = {
+  type: z.number(),
+  name: z.string(),
+  description: z.string(),
+  required: z.boolean().default(false),
+  autocomplete: z.boolean().default(false),
+  choices: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  channel_types: z.array(z.number()).nullish().transform(sorted),
+};
 const registeredSchema = z.object({
   type: z.number().default(ApplicationCommandType.ChatInput),
   name: z.string(),
   name_localizations: z.record(z.string(), z.string()).nullish().transform(orEmpty),
   description: z.string().default(''),
   options: z
-    .array(
-      z.object({
-        type: z.number(),
-        name: z.string(),
-        description: z.string(),
-        required: z.boolean().default(false),
-        autocomplete: z.boolean().default(false),
-        choices: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
-      }),
-    )
+    .array(z.object({ ...optionShape, options: z.array(z.object(optionShape)).default([]) }))
     .default([]),
   integration_types: z.array(z.number()).nullish().transform(sorted),
   contexts: z.array(z.number()).nullish().transform(sorted),

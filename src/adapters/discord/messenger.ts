@@ -3,14 +3,10 @@ import {
   ChannelFlags,
   ChannelType,
   type Client,
-  type DMChannel,
   type ForumChannel,
-  type GuildBasedChannel,
   type MediaChannel,
   MessageFlags,
-  type PartialDMChannel,
   PermissionFlagsBits,
-  PermissionsBitField,
   RESTJSONErrorCodes,
   Routes,
   SnowflakeUtil,
@@ -27,6 +23,7 @@ import {
 } from '../../bot/messenger.ts';
 import { Edits } from './edits.ts';
 import { hasCode } from './faults.ts';
+import { barredBy, isForum, lackOf, neededToWrite, type Room } from './permissions.ts';
 import { headline, type MessageBody, renderCard } from './render.ts';
 
 /** A thread's name, and the most messages a request lists: https://discord.com/developers/docs/resources/channel */
@@ -34,17 +31,7 @@ const LIMIT = { threadName: 100, listed: 100 } as const;
 /** Messages of one room looked through for a marker; those of a day are far fewer. */
 const MOST_SEARCHED = 1_000;
 
-const { CreatePublicThreads, ReadMessageHistory, SendMessages, SendMessagesInThreads, ViewChannel } =
-  PermissionFlagsBits;
-
-/** All that the bot ever needs in a channel; the README's invite asks for exactly these. */
-export const NEEDED = new PermissionsBitField([
-  CreatePublicThreads,
-  ReadMessageHistory,
-  SendMessages,
-  SendMessagesInThreads,
-  ViewChannel,
-]);
+const { CreatePublicThreads, ReadMessageHistory, SendMessagesInThreads, ViewChannel } = PermissionFlagsBits;
 
 /** How the bot speaks first on Discord. */
 export function messengerOn(client: Client<true>): Messenger {
@@ -160,7 +147,7 @@ async function sendAll(
 
 async function postIn(client: Client<true>, channel: Room, post: Post): Promise<PostedMessage> {
   if (isForum(channel)) return postInForum(client, channel, post);
-  demand(client, channel, ViewChannel, channel.isThread() ? SendMessagesInThreads : SendMessages);
+  demand(client, channel, ...neededToWrite(channel));
   return sendAll(client, channel.id, post);
 }
 
@@ -170,7 +157,7 @@ async function postInForum(
   forum: ForumChannel | MediaChannel,
   { card, marker }: Post,
 ): Promise<PostedMessage> {
-  demand(client, forum, ViewChannel, SendMessages);
+  demand(client, forum, ...neededToWrite(forum));
   const tag = tagOf(marker);
   const [first, ...rest] = renderCard(card);
   const label = forum.flags.has(ChannelFlags.RequireTag)
@@ -280,9 +267,6 @@ function isTagged(client: Client<true>, { author, components }: Listed, tag: num
   return author.id === client.user.id && components[0]?.id === tag;
 }
 
-/** Where the bot can speak: a server's channel or thread, or somebody's direct messages. */
-type Room = GuildBasedChannel | DMChannel | PartialDMChannel;
-
 /** The room's channel. Throws RoomRefusal where the server or the channel is gone. */
 async function channelOf(client: Client<true>, { team, room }: RoomAddress): Promise<Room> {
   const guild = client.guilds.cache.get(team);
@@ -301,25 +285,11 @@ async function channelOf(client: Client<true>, { team, room }: RoomAddress): Pro
 const GONE = 'The channel is not there any more.';
 const NO_SERVER = 'The app is not in the server any more.';
 
-function isForum(channel: Room): channel is ForumChannel | MediaChannel {
-  return channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
-}
-
 /** Throws RoomRefusal that names the permissions which the bot lacks. */
 function demand(client: Client<true>, channel: Room, ...permissions: readonly bigint[]): void {
   if (channel.isDMBased()) return;
-  const held = channel.permissionsFor(client.user);
-  // Unknown right after a start: then Discord itself says so.
-  if (held === null) return;
-  const missing = new PermissionsBitField(
-    permissions.filter((permission) => !held.has(permission)),
-  ).toArray();
-  if (missing.length === 0) return;
-  const names = missing.map((name) => `“${name.replaceAll(/([a-z])([A-Z])/g, '$1 $2')}”`).join(' and ');
-  throw new RoomRefusal(
-    'not-allowed',
-    `I may not speak in #${channel.name}: I lack ${names} there. Give it to my role in the channel’s permissions.`,
-  );
+  const lack = lackOf(channel.permissionsFor(client.user), permissions);
+  if (lack !== undefined) throw new RoomRefusal('not-allowed', barredBy(lack, `#${channel.name}`));
 }
 
 /** What Discord's codes mean for a room: https://discord.com/developers/docs/topics/opcodes-and-status-codes */

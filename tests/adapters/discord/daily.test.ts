@@ -4,6 +4,7 @@ import { serverStorage, storages } from '../../support/database.ts';
 import { useDiscord } from '../../support/discord/bot.ts';
 import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
 import {
+  ANNOUNCEMENT,
   type Channel,
   FORUM,
   type Kept,
@@ -25,9 +26,15 @@ const threadOf = (on: On, message: SeenMessage | undefined) => on.discord.channe
 const postsIn = (on: On, forum: Channel) =>
   [...on.discord.channels.values()].filter(({ parent }) => parent === forum.id);
 
-/** `/daily what` by somebody, as they see it. */
-async function daily(on: On, who: Person, options: Readonly<Record<string, string>>, channel = on.channel) {
-  const message = await on.shown(who.slash(channel, 'daily', options));
+/** `/daily set` and the like by somebody, as they see it. */
+async function daily(
+  on: On,
+  who: Person,
+  verb: string,
+  options: Readonly<Record<string, string | Channel>> = {},
+  channel = on.channel,
+) {
+  const message = await on.shown(who.slash(channel, `daily ${verb}`, options));
   expect(isEphemeral(message) || channel.guild === undefined).toBe(true);
   return wordsOf(message);
 }
@@ -36,10 +43,10 @@ async function daily(on: On, who: Person, options: Readonly<Record<string, strin
 async function subscribed(
   on: On,
   who: Person,
-  more: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string | Channel>> = {},
   channel?: Channel,
 ) {
-  return daily(on, who, { what: 'set', time: '12:00', zone: 'UTC', weekdays: 'daily', ...more }, channel);
+  return daily(on, who, 'set', { time: '12:00', zone: 'UTC', weekdays: 'daily', ...more }, channel);
 }
 
 async function nextDay(on: On) {
@@ -146,23 +153,22 @@ describe('`/daily`', () => {
   });
   const mia = () => on.person('Mia', { manages: true });
 
-  it.each(['set', 'pause', 'resume', 'remove', 'preview', 'now'])(
-    '%s is refused in one sentence to somebody who may not manage the server',
-    async (what) => {
-      await subscribed(on, mia());
-      expect(await daily(on, on.person('Alice'), { what })).toContain(
-        `\`daily ${what}\` is for those who may configure this room.`,
+  it('is refused in one sentence to somebody who may not manage the server and is shown it', async () => {
+    await subscribed(on, mia());
+    const alice = on.person('Alice', { shown: true });
+    for (const verb of ['set', 'pause', 'resume', 'remove', 'preview', 'now'])
+      expect(await daily(on, alice, verb)).toContain(
+        `\`daily ${verb}\` is for those who may configure this room.`,
       );
-    },
-  );
+  });
 
   it('is there for everybody, with several weekdays to type and times in words', async () => {
-    const alice = on.person('Alice');
-    expect(await daily(on, alice, {})).toContain('This room has no daily question.');
+    const alice = on.person('Alice', { shown: true });
+    expect(await daily(on, alice, 'list')).toContain('This room has no daily question.');
     const set = await subscribed(on, mia(), { weekdays: 'mon, wed,fri', time: '9:30' });
     expect(set).toContain('Mon, Wed and Fri at 09:30, UTC');
-    expect(await daily(on, alice, {})).toContain('Fri 2026-03-06 at 09:30');
-    const { choices } = await on.done(alice.type(on.channel, 'daily', 'zone', 'berlin'));
+    expect(await daily(on, alice, 'list')).toContain('Fri 2026-03-06 at 09:30');
+    const { choices } = await on.done(alice.type(on.channel, 'daily set', 'zone', 'berlin'));
     expect(choices?.[0]?.value).toBe('Europe/Berlin');
   });
 
@@ -172,12 +178,12 @@ describe('`/daily`', () => {
     [{ zone: 'Nowhere' }, 'Nowhere'],
   ])('set with %j is refused and changes nothing', async (wrong, words) => {
     expect(await subscribed(on, mia(), wrong)).toContain(words);
-    expect(await daily(on, mia(), {})).toContain('This room has no daily question.');
+    expect(await daily(on, mia(), 'list')).toContain('This room has no daily question.');
   });
 
   it('set alone opens a form with what is set, which is set anew by it', async () => {
     const manager = mia();
-    const form = await on.done(manager.slash(on.channel, 'daily', { what: 'set' }));
+    const form = await on.done(manager.slash(on.channel, 'daily set'));
     const set = await on.shown(
       manager.submit(form, {
         time: '18:15',
@@ -189,7 +195,7 @@ describe('`/daily`', () => {
     );
     expect(wordsOf(set)).toContain('Tue and Thu at 18:15, UTC');
     expect(wordsOf(set)).toContain('maps');
-    const again = await on.done(manager.slash(on.channel, 'daily', { what: 'set' }));
+    const again = await on.done(manager.slash(on.channel, 'daily set'));
     expect(chosenIn(again)).toEqual({
       time: '18:15',
       weekdays: 'tue thu',
@@ -207,7 +213,7 @@ describe('`/daily`', () => {
   it('preview shows the next question to who asks alone, and it is the one that comes', async () => {
     const manager = mia();
     await subscribed(on, manager);
-    const preview = await on.shown(manager.slash(on.channel, 'daily', { what: 'preview' }));
+    const preview = await on.shown(manager.slash(on.channel, 'daily preview'));
     expect(isEphemeral(preview)).toBe(true);
     await nextDay(on);
     const [, prompt = ''] = wordsOf(on.channel.messages[0]).split('\n').filter(Boolean);
@@ -217,13 +223,13 @@ describe('`/daily`', () => {
   it('now posts at once, once a day, by its button as well', async () => {
     const manager = mia();
     const set = await on.shown(
-      manager.slash(on.channel, 'daily', { what: 'set', time: '23:00', zone: 'UTC', weekdays: 'daily' }),
+      manager.slash(on.channel, 'daily set', { time: '23:00', zone: 'UTC', weekdays: 'daily' }),
     );
     await on.settle();
     expect(wordsOf(await on.shown(manager.press(set, 'Post now')))).toContain('comes in a moment');
     await on.settle();
     expect(on.channel.messages).toHaveLength(1);
-    expect(await daily(on, manager, { what: 'now' })).toContain('Today’s question is here already');
+    expect(await daily(on, manager, 'now')).toContain('Today’s question is here already');
     on.clock.set('2026-03-04T23:00:00Z');
     await on.settle();
     expect(on.channel.messages).toHaveLength(1);
@@ -232,23 +238,23 @@ describe('`/daily`', () => {
   it('pause, resume and remove do what they say', async () => {
     const manager = mia();
     await subscribed(on, manager);
-    await daily(on, manager, { what: 'pause' });
+    await daily(on, manager, 'pause');
     for (let day = 0; day < 3; day += 1) await nextDay(on);
     expect(on.channel.messages).toEqual([]);
-    expect(await daily(on, manager, { what: 'list' })).toContain('paused');
-    await daily(on, manager, { what: 'resume' });
+    expect(await daily(on, manager, 'list')).toContain('paused');
+    await daily(on, manager, 'resume');
     await nextDay(on);
     expect(on.channel.messages).toHaveLength(1);
-    await daily(on, manager, { what: 'remove' });
+    await daily(on, manager, 'remove');
     await nextDay(on);
     expect(on.channel.messages).toHaveLength(1);
-    expect(await daily(on, manager, {})).toContain('This room has no daily question.');
+    expect(await daily(on, manager, 'list')).toContain('This room has no daily question.');
   });
 
   it('answer opens the form of the last question', async () => {
     await subscribed(on, mia(), OPEN);
     await nextDay(on);
-    const form = await on.done(on.person('Bob').slash(on.channel, 'daily', { what: 'answer' }));
+    const form = await on.done(on.person('Bob').slash(on.channel, 'today'));
     expect(form.modal?.custom_id).toBe(`answer:${askedBy(on.channel.messages[0])}`);
   });
 
@@ -261,7 +267,9 @@ describe('`/daily`', () => {
     expect(manager.direct.messages.map(wordsOf)).toEqual([
       expect.stringContaining('#general: The channel is not there any more.'),
     ]);
-    expect(await daily(on, manager, {}, other)).toContain('paused: The channel is not there any more.');
+    expect(await daily(on, manager, 'list', {}, other)).toContain(
+      'paused: The channel is not there any more.',
+    );
   });
 
   it('of a channel that the bot may not write in any more is paused, and resumed once it may', async () => {
@@ -273,7 +281,7 @@ describe('`/daily`', () => {
       expect.stringContaining('I may not speak in #general: I lack “Send Messages” there.'),
     ]);
     on.discord.deny(on.channel, 0n);
-    await daily(on, manager, { what: 'resume' });
+    await daily(on, manager, 'resume');
     await nextDay(on);
     expect(on.channel.messages).toHaveLength(1);
   });
@@ -295,6 +303,64 @@ describe('`/daily`', () => {
     const [opened] = second?.messages ?? [];
     const feedback = await answered(on, on.person('Bob'), opened, rightAnswer(askedBy(opened)));
     expect(wordsOf(feedback)).toContain('100/100');
+  });
+
+  it.each([ANNOUNCEMENT, PUBLIC_THREAD, FORUM])(
+    'is set, shown and posted in a channel of type %d that its admin names in another one',
+    async (type) => {
+      const manager = mia();
+      const parent = type === PUBLIC_THREAD ? { parent: on.channel.id } : {};
+      const news = on.discord.addChannel(on.guild, 'news', { type, ...parent });
+      on.discord.announce(news);
+      const set = await on.shown(
+        manager.slash(on.channel, 'daily set', { channel: news, zone: 'UTC', weekdays: 'daily' }),
+      );
+      expect(wordsOf(set)).toContain('**Where**  #news');
+      expect(labels(set)).toEqual([]);
+      expect(await daily(on, manager, 'list')).toMatch(/This room has no daily question.*#news/s);
+      expect(await daily(on, manager, 'preview', { channel: news })).toContain('This comes next.');
+      await daily(on, manager, 'now', { channel: news });
+      await on.settle();
+      expect(on.channel.messages).toEqual([]);
+      const [posted] = type === FORUM ? (postsIn(on, news)[0]?.messages ?? []) : news.messages;
+      expect(labels(posted)).toEqual(['Answer']);
+      expect(await daily(on, manager, 'pause', { channel: news })).toContain(
+        'No daily question comes in #news',
+      );
+      expect(await daily(on, manager, 'resume', { channel: news })).toContain('Resumed');
+      expect(await daily(on, manager, 'remove', { channel: news })).toContain(
+        '#news has no daily question any more.',
+      );
+      expect(await daily(on, manager, 'pause', { channel: news })).toContain(
+        '#news has no daily question yet.',
+      );
+      expect(on.discord.refused.filter((line) => !line.includes('Unknown Channel'))).toEqual([]);
+    },
+  );
+
+  it('set for a channel is refused with who lacks what there', async () => {
+    const manager = mia();
+    const news = on.discord.addChannel(on.guild, 'news');
+    on.discord.announce(news);
+    const refusal = (who = manager) => daily(on, who, 'set', { channel: news });
+    expect(await refusal(on.person('Alice', { shown: true }))).toContain(
+      'You lack “Manage Server” in #news, so you cannot configure it.',
+    );
+    news.closed = PERMISSION.sendMessages;
+    on.discord.deny(news, PERMISSION.viewChannel);
+    expect(await refusal()).toContain('You lack “Send Messages” in #news, so you cannot configure it.');
+    news.closed = 0n;
+    on.discord.deny(news, PERMISSION.viewChannel);
+    expect(await refusal()).toContain('I may not speak in #news: I lack “View Channel”');
+    on.discord.deny(news, PERMISSION.sendMessages | PERMISSION.createThreads);
+    expect(await refusal()).toContain(
+      'I may not speak in #news: I lack “Send Messages” and “Create Public Threads” there.',
+    );
+    expect(await daily(on, manager, 'list')).not.toContain('#news');
+    on.discord.deny(on.channel, PERMISSION.sendMessages);
+    expect(await subscribed(on, manager)).toContain(
+      'I may not speak in #general: I lack “Send Messages” there.',
+    );
   });
 
   it('in direct messages asks its person alone', async () => {
@@ -328,7 +394,7 @@ describe('`/daily`', () => {
 
   it('a reminder comes as a direct message, and stops with its button', async () => {
     const alice = on.person('Alice');
-    await on.shown(alice.slash(on.channel, 'settings', { change: 'reminders 18:30' }));
+    await on.shown(alice.slash(on.channel, 'settings reminders', { to: '18:30' }));
     on.clock.set('2026-03-05T18:30:00Z');
     await on.settle();
     const reminder = last(alice.direct);

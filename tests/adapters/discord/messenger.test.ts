@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { NEEDED } from '../../../src/adapters/discord/messenger.ts';
+import { NEEDED } from '../../../src/adapters/discord/permissions.ts';
 import { action, type Card, card, text } from '../../../src/bot/card.ts';
 import { type Messenger, type Post, type PostedMessage, RoomRefusal } from '../../../src/bot/messenger.ts';
 import { serverStorage } from '../../support/database.ts';

@@ -3,7 +3,7 @@ import { COMMANDS } from '../../../src/bot/commands.ts';
 import { serverStorage, storages } from '../../support/database.ts';
 import { useDiscord } from '../../support/discord/bot.ts';
 import { buttonsOf, isEphemeral, wordsOf } from '../../support/discord/person.ts';
-import type { SeenMessage } from '../../support/discord/server.ts';
+import { GROUP, type SeenMessage } from '../../support/discord/server.ts';
 
 const labels = (message: SeenMessage | undefined) => buttonsOf(message).map(({ label }) => label);
 
@@ -103,31 +103,60 @@ describe.each(storages)('a round of practice on Discord, with $name', (storage) 
 describe('on Discord', () => {
   const on = useDiscord(serverStorage);
 
-  it.each(COMMANDS.filter(({ access }) => access === 'anyone').map(({ name }) => [name]))(
-    '/%s answers in a server and in a direct message',
-    async (name) => {
-      const alice = on.person('Alice');
-      for (const channel of [on.channel, alice.direct]) {
-        await on.shown(alice.slash(channel, 'question', { name: 'closed-send' }));
-        const { modal, messages } = await on.done(alice.slash(channel, name));
-        expect(modal === undefined ? messages.length : 1).toBeGreaterThan(0);
-      }
-      expect(on.discord.refused).toEqual([]);
-      expect(on.logged).toEqual([]);
-    },
+  /** What somebody can use, each command with its verbs. */
+  const lines = COMMANDS.flatMap(({ name, verbs }) =>
+    verbs === undefined ? [name] : Object.keys(verbs.each).map((verb) => `${name} ${verb}`),
   );
+  /** What a verb cannot do without. */
+  const NEEDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'settings zone': { to: 'Europe/Berlin' },
+    'settings level': { to: 'core' },
+    'settings reminders': { to: '18:30' },
+    'settings leaderboard': { to: 'off' },
+    'settings counts': { to: 'none' },
+    'team zone': { to: 'Europe/Berlin' },
+    'team off': { days: 'sat sun' },
+    'team on': { days: 'sat' },
+    'team across': { to: 'on' },
+  };
 
-  it('commands are those of the table, offered everywhere, those for admins hidden from others', () => {
+  it('every command and every verb answers in a server and in a direct message', async () => {
+    const alice = on.person('Alice', { manages: true });
+    const bob = on.person('Bob');
+    const needs = (line: string) => (/^admins (add|remove)/.test(line) ? { person: bob } : NEEDS[line]);
+    for (const channel of [on.channel, alice.direct]) {
+      for (const line of lines) {
+        await on.shown(alice.slash(channel, 'question', { name: 'closed-send' }));
+        const { modal, messages } = await on.done(alice.slash(channel, line, needs(line)));
+        const said = messages.map(wordsOf).join();
+        expect(modal !== undefined || said !== '', `/${line} says something`).toBe(true);
+        expect(said, `/${line}`).not.toMatch(/There is no [^b]|has no option|Something broke/);
+      }
+    }
+    expect(on.discord.refused).toEqual([]);
+    expect(on.logged).toEqual([]);
+  });
+
+  const OF_MANAGERS = ['daily', 'weekly', 'admins'];
+
+  it('commands are those of the table, offered everywhere', () => {
     const registered = on.discord.commands;
     expect(registered.map(({ name }) => name)).toEqual([
       ...COMMANDS.map(({ name }) => name),
       'Mark this answer',
     ]);
-    for (const command of registered) {
-      expect(command).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] });
-      const access = COMMANDS.find(({ name }) => name === command.name)?.access ?? 'anyone';
-      expect(command.default_member_permissions).toBe(access === 'configure' ? '32' : null);
-    }
+    const everywhere = { integration_types: [0, 1], contexts: [0, 1, 2], default_member_permissions: null };
+    for (const command of registered.filter(({ name }) => !OF_MANAGERS.includes(name)))
+      expect(command).toMatchObject(everywhere);
+  });
+
+  it.each(OF_MANAGERS)('%s is offered where the bot is a member, to those who manage the server', (ours) => {
+    expect(on.discord.commands.find(({ name }) => name === ours)).toMatchObject({
+      integration_types: [0],
+      contexts: [0, 1],
+      default_member_permissions: '32',
+    });
+    expect(() => on.person('Alice').slash(on.channel, ours)).toThrow('hidden from Alice');
   });
 
   it('commands are registered again only when they changed', async () => {
@@ -137,6 +166,13 @@ describe('on Discord', () => {
     on.discord.commands = on.discord.commands.slice(1);
     await on.restart();
     expect(on.discord.registrations).toBe(2);
+    on.discord.commands = on.discord.commands.map((command) =>
+      command.name === 'daily' && command.type === 1
+        ? { ...command, options: [{ type: 1, name: 'set', description: 'As it was once' }] }
+        : command,
+    );
+    await on.restart();
+    expect(on.discord.registrations).toBe(3);
   });
 
   it('a command is known by its name of another language', async () => {
@@ -149,7 +185,9 @@ describe('on Discord', () => {
     ['practice', 'topic', 'ma', 'maps'],
     ['question', 'name', 'already closed', 'closed-send'],
     ['question', 'name', 't-002', 'nil-receive'],
-    ['settings', 'change', 'zone berlin', 'zone Europe/Berlin'],
+    ['settings zone', 'to', 'berlin', 'Europe/Berlin'],
+    ['daily set', 'topic', 'an', 'any'],
+    ['design', 'prompt', 'parcel', 'parcel-tracker'],
   ])('/%s %s: typing “%s” offers %s', async (command, option, typed, first) => {
     const { choices } = await on.done(on.person('Alice').type(on.channel, command, option, typed));
     expect(choices?.[0]?.value).toBe(first);
@@ -179,31 +217,69 @@ describe('on Discord', () => {
   });
 
   it('who was picked by somebody who manages the server may configure the channel, until it is taken back', async () => {
-    const [mia, bob] = [on.person('Mia', { manages: true }), on.person('Bob <@1>')];
-    const said = async (who: typeof bob, name: string, what: string, ...people: readonly (typeof bob)[]) =>
-      wordsOf(
-        await on.shown(
-          who.slash(on.channel, name, { what, ...(people[0] && { person: people[0].id }) }, people),
-        ),
-      );
-    expect(await said(bob, 'weekly', 'on')).toContain('is for those who may configure this room.');
-    expect(await said(mia, 'admins', 'add', bob)).toContain(
-      'Bob \\<@1> may configure this room from now on.',
-    );
-    expect(await said(bob, 'weekly', 'on')).toContain('Weekly summary on');
-    expect(await said(bob, 'admins', 'add', mia)).toContain('Only those who run the place can say');
-    expect(await said(mia, 'admins', 'remove', bob)).toContain('may configure this room no more');
-    expect(await said(bob, 'weekly', 'off')).toContain('is for those who may configure this room.');
+    const mia = on.person('Mia', { manages: true });
+    const bob = on.person('Bob <@1>', { shown: true });
+    const said = async (who: typeof bob, line: string, person?: typeof bob) =>
+      wordsOf(await on.shown(who.slash(on.channel, line, person && { person })));
+    expect(await said(bob, 'weekly on')).toContain('is for those who may configure this room.');
+    expect(await said(mia, 'admins add', bob)).toContain('Bob \\<@1> may configure this room from now on.');
+    expect(await said(bob, 'weekly on')).toContain('Weekly summary on');
+    expect(await said(bob, 'admins add', mia)).toContain('Only those who run the place can say');
+    expect(await said(mia, 'admins remove', bob)).toContain('may configure this room no more');
+    expect(await said(bob, 'weekly off')).toContain('is for those who may configure this room.');
   });
 
-  it('somebody who brought the app to a server that has not installed it is a guest there', async () => {
-    const elsewhere = on.discord.addChannel(
-      { id: on.discord.snowflake(), name: 'Elsewhere', removed: false },
-      'chat',
+  describe('in a server that has not added the app, for somebody who has it themselves,', () => {
+    const guest = () => {
+      const server = { id: on.discord.snowflake(), name: 'Elsewhere', removed: false };
+      return {
+        alice: on.person('Alice', { installed: false, manages: true }),
+        elsewhere: on.discord.addChannel(server, 'chat'),
+      };
+    };
+
+    it('it is a guest: the server becomes no team', async () => {
+      const { alice, elsewhere } = guest();
+      await on.shown(alice.slash(elsewhere, 'streak'));
+      expect(on.heard.at(-1)?.place).toMatchObject({ team: null, room: elsewhere.id });
+    });
+
+    it('practice is for them alone, and there is nobody to share with', async () => {
+      const { alice, elsewhere } = guest();
+      const question = await on.shown(alice.slash(elsewhere, 'question', { name: 'closed-send' }));
+      const form = await on.done(alice.press(question, 'Answer'));
+      const feedback = await on.shown(alice.submit(form, { answer: 'panics' }));
+      expect(wordsOf(feedback)).toContain('80/100');
+      expect([question, feedback].map(isEphemeral)).toEqual([true, true]);
+      expect(labels(feedback)).not.toContain('Share');
+      const shared = await on.shown(alice.pressId(feedback, 'share:closed-send'));
+      expect(wordsOf(shared)).toContain('There is nobody here to share a mark with');
+      expect(elsewhere.messages).toEqual([]);
+    });
+
+    it('what makes the bot speak is not offered, and refused in a sentence where it is asked for all the same', async () => {
+      const { alice, elsewhere } = guest();
+      expect(() => alice.slash(elsewhere, 'daily set')).toThrow('not offered here');
+      const streak = await on.shown(alice.slash(elsewhere, 'streak'));
+      for (const id of ['daily:set 09:30', 'daily:now', 'daily:resume']) {
+        const refused = await on.shown(alice.pressId(streak, id));
+        expect(wordsOf(refused)).toContain(
+          'I was added to your account and not to this server, so I cannot post in it: somebody who manages it has to add me first.',
+        );
+        expect(isEphemeral(refused)).toBe(true);
+      }
+      expect(wordsOf(await on.shown(alice.slash(elsewhere, 'today')))).toContain('I cannot post in it');
+    });
+  });
+
+  it('in a conversation of people without it, it refuses to post', async () => {
+    const alice = on.person('Alice');
+    const group = on.discord.addChannel(undefined, 'friends', { type: GROUP });
+    const streak = await on.shown(alice.slash(group, 'streak'));
+    expect(isEphemeral(streak)).toBe(true);
+    expect(wordsOf(await on.shown(alice.pressId(streak, 'daily:set 09:30')))).toContain(
+      'I am no part of this conversation',
     );
-    const alice = on.person('Alice', { installed: false });
-    await on.shown(alice.slash(elsewhere, 'streak'));
-    expect(on.heard.at(-1)?.place).toEqual({ platform: 'discord', team: null, room: elsewhere.id });
   });
 
   it('names can neither ping nor mark up a card', async () => {
@@ -220,7 +296,7 @@ describe('on Discord', () => {
   });
 
   it('an export is a file', async () => {
-    const exported = await on.shown(on.person('Alice').slash(on.channel, 'privacy', { what: 'export' }));
+    const exported = await on.shown(on.person('Alice').slash(on.channel, 'privacy export'));
     expect(Object.keys(exported.files)).toEqual(['gauntlet-export.json']);
     expect(exported.files['gauntlet-export.json']).toContain('"Alice"');
   });

@@ -38,7 +38,7 @@ export type DiscordBot = {
   hold(gate: Gate): void;
   /** Stops the bot and starts it anew, on the same Discord. */
   restart(): Promise<void>;
-  person(name: string, how?: { manages?: boolean; installed?: boolean }): Person;
+  person(name: string, how?: { manages?: boolean; installed?: boolean; shown?: boolean }): Person;
   /** What an interaction came to, as soon as it is all there. */
   done(kept: Kept): Promise<Kept>;
   /** The same, as the last message that it showed. */

@@ -1,4 +1,14 @@
-import { type Channel, FORUM, type Kept, type LocalDiscord, PERMISSION, type SeenMessage } from './server.ts';
+import { optionsOf } from './rules.ts';
+import {
+  type Channel,
+  FORUM,
+  GROUP,
+  type Kept,
+  type LocalDiscord,
+  MANAGERS,
+  PERMISSION,
+  type SeenMessage,
+} from './server.ts';
 
 /** https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
 const USER_OPTION = 6;
@@ -13,13 +23,20 @@ export class Person {
   private readonly manages: boolean;
   /** Whether the app is in the servers they write in, or theirs alone. */
   private readonly installed: boolean;
+  /** Whether an admin shows them what is hidden from those who may not manage the server. */
+  private readonly shown: boolean;
 
-  constructor(discord: LocalDiscord, name: string, { manages = false, installed = true } = {}) {
+  constructor(
+    discord: LocalDiscord,
+    name: string,
+    { manages = false, installed = true, shown = false } = {},
+  ) {
     this.discord = discord;
     this.id = discord.snowflake();
     this.name = name;
     this.manages = manages;
     this.installed = installed;
+    this.shown = shown;
   }
 
   /** The channel of their direct messages with the bot. */
@@ -27,14 +44,13 @@ export class Person {
     return this.discord.openDirect(this.id);
   }
 
-  /** Uses a slash command, with people picked from the client's list by their ids. Throws where their client would not show it, or take the options. */
+  /** Uses a slash command: `daily set`. Throws where their client would not show it, or take the options. */
   slash(
     channel: Channel,
-    name: string,
-    options: Readonly<Record<string, string>> = {},
-    people: readonly Person[] = [],
+    line: string,
+    options: Readonly<Record<string, string | Channel | Person>> = {},
   ): Kept {
-    const picked = Object.fromEntries(people.map(({ id, user }) => [id, user]));
+    const [name = '', verb] = line.split(' ');
     const command = this.discord
       .registered()
       .find(
@@ -44,33 +60,61 @@ export class Person {
     if (command === undefined || command.type !== 1) throw new Error(`no command is called /${name}`);
     if (channel.type === FORUM) throw new Error('a forum has no place to type; its posts have');
     const needed = BigInt(command.default_member_permissions ?? 0);
-    if (channel.guild !== undefined && (this.permissions & needed) !== needed)
+    const place = channel.guild !== undefined ? 0 : channel.type === GROUP ? 2 : 1;
+    const install = channel.guild === undefined || this.installed ? 0 : 1;
+    if (command.contexts?.includes(place) === false || command.integration_types?.includes(install) === false)
+      throw new Error(`/${name} is not offered here`);
+    if (channel.guild !== undefined && !this.shown && (this.permissions & needed) !== needed)
       throw new Error(`/${name} is hidden from ${this.name}`);
-    for (const [key, value] of Object.entries(options)) {
-      const option = command.options?.find((candidate) => candidate.name === key);
-      if (option === undefined) throw new Error(`/${name} has no option ${key}`);
-      if (option.type === USER_OPTION && !(value in picked)) throw new Error(`nobody is picked for ${key}`);
-      if ('choices' in option && option.choices?.every((choice) => choice.value !== value))
+    const known = optionsOf(command, verb);
+    if (known === undefined) throw new Error(`there is no /${line}`);
+    const lacking = known.find(({ name: key, required }) => required === true && options[key] === undefined);
+    if (lacking !== undefined) throw new Error(`/${line} needs ${lacking.name}`);
+    const given = Object.entries(options).map(([key, value]) => {
+      const option = known.find((candidate) => candidate.name === key);
+      if (option === undefined) throw new Error(`/${line} has no option ${key}`);
+      if (value instanceof Person) {
+        if (option.type !== USER_OPTION) throw new Error(`${key} takes no person`);
+        return { type: USER_OPTION, name: key, value: value.id };
+      }
+      if (typeof value !== 'string') {
+        if (option.type !== 7 || option.channel_types?.every((type) => type !== value.type) === true)
+          throw new Error(`${key} does not take #${value.name}`);
+        return { type: 7, name: key, value: value.id };
+      }
+      if (option.type !== 3 || option.choices?.every((choice) => choice.value !== value) === true)
         throw new Error(`${value} is no choice of ${key}`);
-    }
-    const typeOf = (key: string) => command.options?.find((candidate) => candidate.name === key)?.type;
+      return { type: 3, name: key, value };
+    });
+    const chosen = Object.values(options).filter((value) => typeof value !== 'string');
+    const people = chosen.filter((value) => value instanceof Person);
+    const channels = chosen.filter((value) => !(value instanceof Person));
     const data = {
       id: '1',
       name: command.name,
       type: 1,
-      options: Object.entries(options).map(([key, value]) => ({ type: typeOf(key), name: key, value })),
-      resolved: { users: picked },
+      options: verb === undefined ? given : [{ type: 1, name: verb, options: given }],
+      ...(chosen.length > 0 && {
+        resolved: {
+          users: Object.fromEntries(people.map(({ id, user }) => [id, user])),
+          channels: Object.fromEntries(
+            channels.map((one) => [one.id, { id: one.id, type: one.type, name: one.name, permissions: '0' }]),
+          ),
+        },
+      }),
     };
     return this.interact('command', 2, channel, data);
   }
 
   /** Types in an option, up to where choices come up. */
-  type(channel: Channel, name: string, option: string, typed: string): Kept {
+  type(channel: Channel, line: string, option: string, typed: string): Kept {
+    const [name = '', verb] = line.split(' ');
+    const given = [{ type: 3, name: option, value: typed, focused: true }];
     const data = {
       id: '1',
       name,
       type: 1,
-      options: [{ type: 3, name: option, value: typed, focused: true }],
+      options: verb === undefined ? given : [{ type: 1, name: verb, options: given }],
     };
     return this.interact('autocomplete', 4, channel, data);
   }
@@ -202,7 +246,7 @@ export class Person {
             member: {
               user: this.user,
               nick: null,
-              roles: [],
+              roles: this.manages ? [MANAGERS] : [],
               joined_at: new Date().toISOString(),
               permissions: String(this.permissions),
               deaf: false,

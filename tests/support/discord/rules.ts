@@ -163,18 +163,22 @@ export type Modal = z.infer<typeof modalRules>;
 const localNames = z.partialRecord(z.enum(['en-GB', 'de', 'fr']), text(1, 32));
 const commandName = z.string().regex(/^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$/u);
 const choice = z.strictObject({ name: text(1, 100), value: text(1, 100) });
-const anyOption = { name: commandName, description: text(1, 100), required: z.boolean().optional() };
+const described = {
+  name: commandName,
+  description: text(1, 100),
+  required: z.boolean().optional(),
+};
 /** A person, picked from a list of the client's. */
 const userOption = z.strictObject({
   type: z.literal(6),
-  ...anyOption,
+  ...described,
   choices: z.undefined().optional(),
   autocomplete: z.undefined().optional(),
 });
 const textOption = z
   .strictObject({
     type: z.literal(3),
-    ...anyOption,
+    ...described,
     choices: z.array(choice).max(25).optional(),
     autocomplete: z.boolean().optional(),
   })
@@ -182,7 +186,35 @@ const textOption = z
     ({ autocomplete, choices }) => autocomplete !== true || choices === undefined,
     'choices and autocomplete',
   );
-const option = z.union([textOption, userOption]);
+const channelOption = z.strictObject({
+  type: z.literal(7),
+  ...described,
+  channel_types: z
+    .array(z.union([0, 2, 5, 10, 11, 12, 13, 15, 16].map((type) => z.literal(type))))
+    .optional(),
+});
+const values = z
+  .array(z.discriminatedUnion('type', [textOption, channelOption, userOption]))
+  .max(25)
+  .refine((options) => new Set(options.map(({ name }) => name)).size === options.length, 'an option twice')
+  .refine(
+    (options) =>
+      options.findLastIndex(({ required }) => required === true) <
+      Math.max(1, options.filter(({ required }) => required === true).length),
+    'a required option after one that is not',
+  );
+const subcommands = z
+  .array(
+    z.strictObject({
+      type: z.literal(1),
+      name: commandName,
+      description: text(1, 100),
+      options: values.optional(),
+    }),
+  )
+  .min(1)
+  .max(25)
+  .refine((verbs) => new Set(verbs.map(({ name }) => name)).size === verbs.length, 'a subcommand twice');
 const reach = {
   name_localizations: localNames.optional(),
   default_member_permissions: z.string().regex(/^\d+$/).nullable().optional(),
@@ -191,24 +223,34 @@ const reach = {
 };
 const chatShape = z.strictObject({
   type: z.literal(1),
-  name: commandName,
-  description: text(1, 100),
-  options: z.array(option).max(25).optional(),
+  ...described,
+  // Subcommands and other options do not mix.
+  options: z.union([subcommands, values]).optional(),
   ...reach,
 });
-const chatCommand = chatShape
-  .refine(
-    ({ options = [] }) => new Set(options.map(({ name }) => name)).size === options.length,
-    'an option twice',
-  )
-  .refine((command) => charactersOf(command) <= 8000, 'more than 8000 characters');
+const chatCommand = chatShape.refine((command) => charactersOf(command) <= 8000, 'more than 8000 characters');
 const messageCommand = z.strictObject({ type: z.literal(3), name: text(1, 32), ...reach });
 
-function charactersOf({ name, description, options = [] }: z.infer<typeof chatShape>): number {
-  const ofOptions = options.flatMap(({ name, description, choices = [] }) => [
-    name,
-    description,
-    ...choices.flatMap((choice) => [choice.name, choice.value]),
+type Values = z.infer<typeof values>;
+type Chat = z.infer<typeof chatShape>;
+
+/** What is to fill in of a command, or of the subcommand of this name. */
+export function optionsOf({ options = [] }: Chat, subcommand: string | undefined): Values | undefined {
+  const own: Values = [];
+  for (const option of options) {
+    if (option.type !== 1) own.push(option);
+    else if (option.name === subcommand) return option.options ?? [];
+  }
+  // A command with subcommands cannot be used without one.
+  return subcommand === undefined && own.length === options.length ? own : undefined;
+}
+
+function charactersOf({ name, description, options = [] }: Chat): number {
+  const parts = options.flatMap((option) => [option, ...(option.type === 1 ? (option.options ?? []) : [])]);
+  const ofOptions = parts.flatMap((option) => [
+    option.name,
+    option.description,
+    ...(option.type === 3 ? (option.choices ?? []) : []).flatMap((choice) => [choice.name, choice.value]),
   ]);
   return [name, description, ...ofOptions].join('').length;
 }

@@ -16,6 +16,8 @@ import {
 /** What a bot's token looks like; this one opens this Discord alone. */
 export const TOKEN = `${'MTAwMDAwMDAwMDAwMDAwMDAx'}.Gabcde.${'x'.repeat(38)}`;
 export const APPLICATION = '100000000000000001';
+/** The role of those who manage a server. */
+export const MANAGERS = '100000000000000005';
 const BOT = {
   id: APPLICATION,
   username: 'gauntlet',
@@ -35,6 +37,7 @@ export const TEXT = 0;
 export const ANNOUNCEMENT = 5;
 export const PUBLIC_THREAD = 11;
 export const FORUM = 15;
+export const GROUP = 3;
 const DM = 1;
 
 /** https://discord.com/developers/docs/topics/permissions */
@@ -68,6 +71,8 @@ export type Channel = {
   readonly messages: SeenMessage[];
   /** What the bot's role is denied here. */
   denied: bigint;
+  /** What all people are denied here. */
+  closed: bigint;
   archived: boolean;
   locked: boolean;
   deleted: boolean;
@@ -246,6 +251,7 @@ export class LocalDiscord {
       parent,
       messages: [],
       denied: 0n,
+      closed: 0n,
       archived: false,
       locked: false,
       deleted: false,
@@ -253,6 +259,12 @@ export class LocalDiscord {
     };
     this.channels.set(id, channel);
     return channel;
+  }
+
+  /** Tells the bot of a channel that came after it did. */
+  announce(channel: Channel): void {
+    const kind = channel.type === PUBLIC_THREAD ? 'THREAD_CREATE' : 'CHANNEL_CREATE';
+    this.gateway.dispatch(this.shardOf(channel.guild), kind, this.channelData(channel));
   }
 
   /** Takes something from the bot in a channel, and tells it. */
@@ -336,8 +348,9 @@ export class LocalDiscord {
       (channel) => channel.guild === id && !channel.deleted,
     );
     const roles = [
-      { id, name: '@everyone', permissions: '0', position: 0 },
+      { id, name: '@everyone', permissions: String(ALL_BUT_MANAGING), position: 0 },
       { id: APPLICATION, name: 'gauntlet', permissions: String(ALL_BUT_MANAGING), position: 1 },
+      { id: MANAGERS, name: 'managers', permissions: String(PERMISSION.manageGuild), position: 2 },
     ];
     return {
       id,
@@ -380,12 +393,15 @@ export class LocalDiscord {
     };
   }
 
-  channelData({ id, guild, type, name, parent, denied, archived, locked, requiresTag }: Channel): object {
+  channelData(channel: Channel): object {
+    const { id, guild, type, name, parent, denied, closed, archived, locked, requiresTag } = channel;
     return {
       id,
       type,
       ...(guild !== undefined && { guild_id: guild, name, parent_id: parent ?? null, position: 0 }),
-      ...(type === DM && { recipients: [{ id: name, username: name, discriminator: '0' }] }),
+      ...((type === DM || type === GROUP) && {
+        recipients: [{ id: name, username: name, discriminator: '0' }],
+      }),
       ...(type === PUBLIC_THREAD
         ? {
             owner_id: APPLICATION,
@@ -397,7 +413,12 @@ export class LocalDiscord {
               create_timestamp: new Date().toISOString(),
             },
           }
-        : { permission_overwrites: [{ id: APPLICATION, type: 0, allow: '0', deny: String(denied) }] }),
+        : {
+            permission_overwrites: [
+              ...(guild === undefined ? [] : [{ id: guild, type: 0, allow: '0', deny: String(closed) }]),
+              { id: APPLICATION, type: 0, allow: String(closed & ~denied), deny: String(denied) },
+            ],
+          }),
       ...(type === FORUM && {
         flags: requiresTag ? 1 << 4 : 0,
         available_tags: [{ id: '100000000000000077', name: 'daily', moderated: false }],
@@ -691,7 +712,7 @@ export class LocalDiscord {
       locale: 'en-GB',
       entitlements: [],
       authorizing_integration_owners: guild === undefined || !installed ? { 1: '1' } : { 0: guild },
-      context: guild === undefined ? 1 : 0,
+      context: guild !== undefined ? 0 : channel.type === GROUP ? 2 : 1,
       attachment_size_limit: 10_485_760,
       ...(onMessage !== undefined && { message: this.messageData(onMessage) }),
     });
