@@ -1,5 +1,6 @@
-import { denialsIn, withSentenceDenials } from './denial.ts';
+import { denialsIn } from './denial.ts';
 import { isVerb, PRONOUNS, wordSet } from './lexicon.ts';
+import { withSentenceDenials } from './sentence-denial.ts';
 import type { Break, Lexeme, Token } from './token.ts';
 
 /** A part of an answer that makes one claim. */
