@@ -29,6 +29,8 @@ const ASKING = wordSet(
 );
 /** Pronouns that open a clause rather than end one. */
 const SUBJECTS = wordSet('it its they their there you we he she i nobody everyone');
+/** Behind "but" these say what a thing is without. */
+const BARE = wordSet('no without');
 const YES_NO = wordSet('yes no not sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
@@ -79,7 +81,8 @@ class Splitter {
       if (asks === true) this.markQuestion();
       if (had) this.sentence += 1;
     } else if (strength === 'comma') this.close('comma');
-    else if (!this.isLabel(next)) this.close(strength === 'arrow' || this.isHeading() ? 'lean' : 'comma');
+    else if (!this.isLabel(strength === 'label' ? next : undefined))
+      this.close(strength === 'arrow' || this.isHeading() ? 'lean' : 'comma');
   }
 
   /** "panics?" is a guess; only what is put as a question is one. */
@@ -118,6 +121,9 @@ class Splitter {
     if (last === undefined) return undefined;
     if (word === 'yet' && next === undefined) return undefined; // "is not there yet"
     if (isCause(word, next, afterNext)) return 'lean';
+    // "a box with a logo but no present is a box": no claim ends where no verb was.
+    if (word === 'but' && BARE.has(next?.word ?? '') && tokens.length > 1 && !tokens.some(isVerb))
+      return undefined;
     if (COORDINATING.has(word)) return 'coordinate';
     // "it is not because …": the denial covers the reason; in "you should not because …" it does not.
     const subject = tokens.at(-2);

@@ -1,5 +1,5 @@
 import { denialsIn } from './denial.ts';
-import { wordSet } from './lexicon.ts';
+import { INTERROGATIVES, wordSet } from './lexicon.ts';
 import type { Token } from './token.ts';
 
 /** A clause as far as denials are concerned. */
@@ -58,6 +58,9 @@ function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joi
   const found = WRAPPERS.map((wrapper) => wrapper.exec(joined)).find((match) => match !== null);
   if (clause === undefined || found === undefined) return false;
   const after = wordCount(joined.slice(0, found.index)) + wordCount(found[0]);
+  // "you cannot say which of them it is" denies nothing of them.
+  const next = clause.tokens[after] ?? clauses[at + 1]?.tokens[0];
+  if (INTERROGATIVES.has(next?.word ?? '')) return false;
   // The wrapper's own "not" must not deny a second time: what it covers starts afresh.
   const inner = denialsIn(clause.tokens.slice(after));
   const denials = clause.denials.map((_, index) => (index < after ? 0 : (inner[index - after] ?? 0) + 1));

@@ -28,6 +28,11 @@ describe('clauses', () => {
       'The map grows. It moves entries.',
       'the map grows | ~it moves entries',
     ],
+    [
+      '“and” parts no two nouns that are one subject',
+      'the receiver and the sender wait',
+      'the receiver and the sender wait',
+    ],
     ['“and” parts two subjects', 'len is 4 and cap is 5', 'len is 4 | and cap is 5'],
     [
       '“and” with a verb leans on its subject',
@@ -193,6 +198,75 @@ describe('a denial', () => {
       'a select without default blocks',
       'a select without DEFAULT blocks',
     ],
+    [
+      'of what is left out ends at a new subject',
+      'with no default the select waits',
+      'with no DEFAULT the select waits',
+    ],
+    [
+      'of what is left out ends at a figure',
+      'without any lock two writers clash',
+      'without ANY LOCK 2 writers clash',
+    ],
+    ['of a deed left out covers what is done to', 'without copying the array', 'without COPYING THE ARRAY'],
+    [
+      'in a condition ends at the next subject with a verb',
+      'if the buffer is not full the send returns',
+      'if the buffer is not FULL the send returns',
+    ],
+    ['in a condition goes on over an object', 'when nobody holds the lock', 'when nobody HOLDS THE LOCK'],
+    ['by “no” covers what its noun does', 'no receiver waits there', 'no RECEIVER WAITS THERE'],
+    ['by “no” within what is said does, too', 'so that no data is lost', 'so that no DATA IS LOST'],
+    [
+      'by “but no” after a verb does, too',
+      'it is big but no data is lost',
+      'it is big | but no DATA IS LOST',
+    ],
+    [
+      'by “but no” after a noun ends at the verb',
+      'a box with a logo but no present is a box',
+      'a box with a logo but no PRESENT is a box',
+    ],
+    [
+      'by “no guarantee” covers what is not guaranteed',
+      'there is no guarantee the order is kept',
+      'there is no GUARANTEE THE ORDER IS KEPT',
+    ],
+    ['by “no longer” covers the verb', 'it no longer blocks', 'it no LONGER BLOCKS'],
+    ['by “no” ends at what that means', 'no lock means a race', 'no LOCK means a race'],
+    ['of meaning covers what is not meant', 'that does not mean a race', 'that does not mean A RACE'],
+    [
+      'of a lack is none',
+      'you cannot read it without taking the lock',
+      'you can not READ IT WITHOUT taking the lock',
+    ],
+    ['by “nobody” of a lack is none', 'nobody gets in without a key', 'nobody GETS IN WITHOUT a key'],
+    ['of a lack alone stays', 'it runs without taking the lock', 'it runs without TAKING THE LOCK'],
+    ['twice in a row is none', 'it is not without a lock', 'it is not WITHOUT a lock'],
+    ['of knowing covers no question', 'you cannot know who comes first', 'you can not KNOW who comes first'],
+    [
+      'of saying covers no question',
+      "you can't say which comes first, it's luck",
+      'you can not SAY | ~which comes first | ~it is luck',
+    ],
+    ['of predicting covers no question', 'nobody can predict how it ends', 'nobody CAN PREDICT how it ends'],
+    ['of knowing a thing covers it', 'it does not know the order', 'it does not KNOW THE ORDER'],
+    [
+      'of saying “that” covers what is said',
+      'you cannot say that it blocks',
+      'you can not say that IT BLOCKS',
+    ],
+    [
+      'of a sentence ends with a semicolon',
+      'it is not true that it panics; it blocks',
+      'it is not true that IT PANICS | ~it blocks',
+    ],
+    [
+      'of a sentence goes on past a colon',
+      'it is not true that it panics: nil is bad',
+      'it is not true that IT PANICS | NIL IS BAD',
+    ],
+    ['ends at an arrow', 'without any lock => two writers', 'without ANY LOCK | ~2 writers'],
     ['is “fails to”', 'the code fails to compile', 'the code fails TO COMPILE'],
   ])('%s', (_, text, expected) => {
     expect(written(text)).toBe(expected);
