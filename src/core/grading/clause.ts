@@ -1,5 +1,6 @@
-import { denialsIn, withSentenceDenials } from './denial.ts';
+import { denialsIn } from './denial.ts';
 import { isVerb, PRONOUNS, wordSet } from './lexicon.ts';
+import { withSentenceDenials } from './sentence-denial.ts';
 import type { Break, Lexeme, Token } from './token.ts';
 
 /** A part of an answer that makes one claim. */
@@ -26,9 +27,19 @@ const PREDICATE = wordSet('is are can will has have do does must should may then
 const ASKING = wordSet(
   'is are was do does did can could will would should must what why how when which who where if',
 );
+/** Pronouns that open a clause rather than end one. */
+const SUBJECTS = wordSet('it its they their there you we he she i nobody everyone');
+/** Behind "but" these say what a thing is without. */
+const BARE = wordSet('no without');
 const YES_NO = wordSet('yes no not sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
+/** … and up to so many without a verb are its subject. */
+const HEADING_WORDS = 6;
+/** "it is <so many words> that …" */
+const CLEFT_WORDS = 4;
+const ARTICLES = wordSet('a an');
+const NEGATIONS = wordSet('not no never only just also');
 /** No clause is longer, in words: one that seems to be lacks its punctuation. It also bounds the work of matching. */
 const LONGEST_CLAUSE = 60;
 
@@ -50,10 +61,10 @@ class Splitter {
 
   split(lexemes: readonly Lexeme[]): Draft[] {
     lexemes.forEach((lexeme, index) => {
-      if (lexeme.kind === 'break') this.breakAt(lexeme);
+      const next = tokenAt(lexemes, index + 1);
+      if (lexeme.kind === 'break') this.breakAt(lexeme, next);
       else {
-        const next = lexemes[index + 1];
-        const link = this.linkBefore(lexeme, next?.kind === 'break' ? undefined : next);
+        const link = this.linkBefore(lexeme, next, tokenAt(lexemes, index + 2));
         if (link !== undefined) this.close(link);
         else if (this.tokens.length === LONGEST_CLAUSE) this.close('lean');
         this.tokens.push(lexeme);
@@ -63,13 +74,15 @@ class Splitter {
     return this.drafts;
   }
 
-  private breakAt({ strength, asks }: Break): void {
+  private breakAt({ strength, asks }: Break, next: Token | undefined): void {
     if (strength === 'sentence') {
       const had = this.tokens.length > 0;
       this.close('start');
       if (asks === true) this.markQuestion();
       if (had) this.sentence += 1;
-    } else if (strength === 'comma' || !this.isLabel()) this.close(strength === 'arrow' ? 'lean' : 'comma');
+    } else if (strength === 'comma') this.close('comma');
+    else if (!this.isLabel(strength === 'label' ? next : undefined))
+      this.close(strength === 'arrow' || this.isHeading() ? 'lean' : 'comma');
   }
 
   /** "panics?" is a guess; only what is put as a question is one. */
@@ -82,15 +95,35 @@ class Splitter {
     }
   }
 
-  private isLabel(): boolean {
-    return this.tokens.length <= LABEL_WORDS && !this.tokens.some(({ word }) => YES_NO.has(word)); // "can't: …" answers
+  private isLabel(next: Token | undefined): boolean {
+    const { tokens } = this;
+    if (tokens.some(({ word }) => YES_NO.has(word))) return false; // "can't: …" answers
+    if (tokens.length <= LABEL_WORDS) return true;
+    // "the new capacity: 5", "len and cap are: 4 and 5"
+    const subject = tokens.at(-1)?.stem === 'be' ? tokens.slice(0, -1) : tokens;
+    return next?.kind === 'number' && subject.length <= HEADING_WORDS && !subject.some(isVerb);
+  }
+
+  /** "the second receiver: never woken": what stands before the colon is what the rest speaks of. */
+  private isHeading(): boolean {
+    const { tokens } = this;
+    return tokens.length > 1 && tokens.length <= HEADING_WORDS && !tokens.some(isVerb);
   }
 
   /** How the clause that starts with this token is joined to what stands before it, or undefined if none starts. */
-  private linkBefore({ word }: Token, next: Token | undefined): Link | undefined {
+  private linkBefore(
+    { word }: Token,
+    next: Token | undefined,
+    afterNext: Token | undefined,
+  ): Link | undefined {
     const { tokens } = this;
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
+    if (word === 'yet' && next === undefined) return undefined; // "is not there yet"
+    if (isCause(word, next, afterNext)) return 'lean';
+    // "a box with a logo but no present is a box": no claim ends where no verb was.
+    if (word === 'but' && BARE.has(next?.word ?? '') && tokens.length > 1 && !tokens.some(isVerb))
+      return undefined;
     if (COORDINATING.has(word)) return 'coordinate';
     // "it is not because …": the denial covers the reason; in "you should not because …" it does not.
     const subject = tokens.at(-2);
@@ -113,14 +146,34 @@ class Splitter {
   }
 }
 
+function tokenAt(lexemes: readonly Lexeme[], index: number): Token | undefined {
+  const lexeme = lexemes[index];
+  return lexeme?.kind === 'break' ? undefined : lexeme;
+}
+
+/** "it grows cause there is room"; but "locks cause it to wait". */
+function isCause(word: string, next: Token | undefined, afterNext: Token | undefined): boolean {
+  return (
+    word === 'cause' && SUBJECTS.has(next?.word ?? '') && afterNext !== undefined && afterNext.word !== 'to'
+  );
+}
+
 function leansOn(before: Draft | undefined, clause: Omit<Draft, 'leans'>, link: Link): boolean {
   const [first] = clause.tokens;
   if (before === undefined || first === undefined || link === 'coordinate') return false;
   const same = before.sentence === clause.sentence;
   if (link === 'lean') return same;
+  if (isCleft(clause.tokens)) return false;
   if (PRONOUNS.has(first.word) || LEANING.has(first.word)) return true;
   // "if nobody receives, the sender blocks"; "it blocks, until somebody receives"
   return same && (opensScene(before.tokens) || SCENE.has(first.word) || opensPredicate(first));
+}
+
+/** "it is the receiver that waits" has its subject in itself; "it is a map that grows" has not. */
+function isCleft([first, second, third, ...rest]: readonly Token[]): boolean {
+  if (first?.word !== 'it' || second?.stem !== 'be' || third === undefined) return false;
+  if (ARTICLES.has(third.word) || NEGATIONS.has(third.word)) return false;
+  return rest.slice(0, CLEFT_WORDS).some(({ word }) => word === 'that' || word === 'who');
 }
 
 function opensScene([first]: readonly Token[]): boolean {

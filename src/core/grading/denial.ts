@@ -1,4 +1,4 @@
-import { AFTER_ANSWER, isVerb, wordSet } from './lexicon.ts';
+import { AFTER_ANSWER, INTERROGATIVES, isVerb, wordSet } from './lexicon.ts';
 import type { Token } from './token.ts';
 
 /** Words that deny what follows them. What "whether" opens is not claimed either. */
@@ -58,7 +58,27 @@ const PREVENTING = wordSet('prevent prevents stop stops keep keeps hinder hinder
 const SUFFICIENT = wordSet('enough sufficient');
 const BEFORE_NOUN = wordSet('a an the its their your no any some each every of in on at to for with from by');
 /** What only a sentence's own verb looks like. */
-const FINITE = /^(?:is|are|was|were|can|will|would|must|does|has)$|[^s]s$/;
+const FINITE = /^(?:is|are|was|were|can|could|will|would|should|may|might|must|does|did|has|had)$|[^s]s$/;
+/** "cannot be read without a lock" says that there is a lock: two denials make none. */
+const WITHOUT = 'without';
+/** What somebody may not know, which a word that asks follows. */
+const KNOWING = wordSet('say says tell tells know knows predict predicts guess foresee see choose control sure');
+/** "no lock means a race": what follows from the denial is said. */
+const EQUATING = wordSet('means = equals');
+/** "at no time": no thing is denied, but all that is said. */
+const NO_TIME = wordSet('time point case way means circumstances circumstance condition conditions moment');
+/** "no longer", "no more than": of how much, not of what. */
+const DEGREES = wordSet('longer more less fewer further later sooner than like just even only');
+/** Words that join a noun to one before: "a box with a logo but no present". */
+const JOINING = wordSet('but and or');
+const BEFORE_OBJECT = wordSet('with of in on at by for from to into');
+/** "no guarantee the order is kept": these nouns open a thought. */
+const OPENS_THOUGHT = wordSet(
+  'way chance guarantee guarantees reason promise rule proof evidence sign idea need point',
+);
+const DETERMINERS = wordSet('a an the this these those its their your');
+/** Behind "the" a subject has its verb within so many words. */
+const SUBJECT_WORDS = 3;
 /** Behind these a noun's aside is over: "a cashier with no line in front of her waves". */
 const OBJECTS = wordSet('her him them us me');
 /** Tokens a denial reaches at the most, and within a relative clause: "memory that is not needed stays". */
@@ -69,15 +89,16 @@ const RELATIVE_REACH = 2;
 export function denialsIn(tokens: readonly Token[]): number[] {
   const denials = tokens.map(() => 0);
   tokens.forEach((_, index) => {
-    if (denies(tokens, index)) deny(tokens, index, denials);
+    if (denies(tokens, index, denials)) deny(tokens, index, denials);
   });
   return denials;
 }
 
-function denies(tokens: readonly Token[], index: number): boolean {
+function denies(tokens: readonly Token[], index: number, denials: readonly number[]): boolean {
   const token = tokens[index];
   const next = tokens[index + 1];
   if (token === undefined || token.kind !== 'word') return false;
+  if (token.word === WITHOUT && (denials[index] ?? 0) % 2 === 1) return false;
   if (!DENIERS.has(token.word)) return next !== undefined && DENYING_PAIRS.get(token.stem) === next.word;
   // "no, it …" answers; it does not deny.
   if (token.word === 'no' && index === 0 && next !== undefined && AFTER_ANSWER.has(next.word)) return false;
@@ -114,37 +135,90 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
 
 function endsDenial(tokens: readonly Token[], index: number, at: number, preventing: boolean): boolean {
   const word = tokens[at]?.word ?? '';
+  const before = tokens[at - 1];
   if (word === 'nor') return true; // it denies for itself, and two denials would cancel out
   if (word === 'and') return tokens[index]?.word !== 'neither';
   if (word === 'from') return preventing;
-  if (at > index + 1 && SUFFICIENT.has(tokens[at - 1]?.word ?? '')) return true;
-  if (
-    at > index + 1 &&
-    isAside(tokens, index) &&
-    (isVerbAt(tokens, at) || OBJECTS.has(tokens[at - 1]?.word ?? ''))
-  )
-    return true;
-  const phrasal = PHRASAL.has(tokens[index]?.word ?? '');
-  if (phrasal && at > index + 2 && DISTRIBUTIVE.has(word)) return true;
-  // "a select without a default never blocks", "… blocks": what is left out is the default.
-  if (phrasal && at > index + 1 && (DENIERS.has(word) || (FINITE.test(word) && isVerbAt(tokens, at))))
-    return true;
-  if (!SUBJECTS.has(word) || at === index + 1 || SPEAKING.has(tokens[at - 1]?.word ?? '')) return false;
-  const next = tokens[at + 1];
-  if (next === undefined || AFTER_OBJECT.has(next.word)) return false;
-  return phrasal || OPENERS.has(tokens[0]?.word ?? '') || isVerb(next) || next.word.endsWith('s');
+  if (at === index + 1) return false;
+  if (SUFFICIENT.has(before?.word ?? '') || before?.word === WITHOUT) return true;
+  if (EQUATING.has(word) && !DEGREES.has(before?.word ?? '')) return true;
+  if (isUnknown(tokens, index, at)) return true;
+  return (deniesThing(tokens, index) && endsThing(tokens, index, at)) || opensSubject(tokens, index, at);
 }
 
-/** Whether a denial only says more of a noun: "the cashier with no customers", "fields not in the file". */
-function isAside(tokens: readonly Token[], index: number): boolean {
-  const before = tokens[index - 1];
-  if (before === undefined) return false;
-  if (tokens[index]?.word === 'no') return before.word === 'with';
+/** "you cannot say which comes first": what is not known is not denied. */
+function isUnknown(tokens: readonly Token[], index: number, at: number): boolean {
+  if (!INTERROGATIVES.has(tokens[at]?.word ?? '')) return false;
   return (
-    tokens[index]?.word === 'not' &&
-    PLACES.has(tokens[index + 1]?.word ?? '') &&
-    !BEFORE_PREDICATE.has(before.word) &&
-    before.stem !== 'be'
+    tokens.slice(index + 1, at).some(({ word }) => KNOWING.has(word)) && !isVerbBetween(tokens, index, at)
+  );
+}
+
+/** Whether a verb that speaks of something else than knowing stands between a denial and a place behind it. */
+function isVerbBetween(tokens: readonly Token[], index: number, at: number): boolean {
+  return tokens
+    .slice(index + 1, at)
+    .some((token) => isVerb(token) && !KNOWING.has(token.word) && !BEFORE_PREDICATE.has(token.word));
+}
+
+/**
+ * Whether a denial is of a thing beside the clause's own subject and verb: "without a lock", "with no customers",
+ * "a box with a logo but no present", "fields not in the file". "No receiver waits" denies that one waits.
+ */
+function deniesThing(tokens: readonly Token[], index: number): boolean {
+  const { word = '' } = tokens[index] ?? {};
+  const before = tokens[index - 1];
+  const next = tokens[index + 1]?.word ?? '';
+  if (PHRASAL.has(word)) return true;
+  if (before === undefined) return false;
+  if (word === 'no') {
+    if (NO_TIME.has(next) || DEGREES.has(next)) return false;
+    if (JOINING.has(before.word)) return index > 1 && !tokens.slice(0, index).some(isVerb);
+    return BEFORE_OBJECT.has(before.word);
+  }
+  return word === 'not' && PLACES.has(next) && !BEFORE_PREDICATE.has(before.word) && before.stem !== 'be';
+}
+
+/** Whether the thing that a denial is of ends before the token at `at`: what is left out of a clause is not its claim. */
+function endsThing(tokens: readonly Token[], index: number, at: number): boolean {
+  const { word = '' } = tokens[at] ?? {};
+  const before = tokens[at - 1];
+  if (OBJECTS.has(before?.word ?? '') || DENIERS.has(word)) return true;
+  // "no rule that says so", "no guarantee it lasts": the rest tells which rule is meant.
+  const within = tokens.slice(index + 1, at);
+  if (within.some((token) => RELATIVE.has(token.word) || OPENS_THOUGHT.has(token.word))) return false;
+  if (!isVerbAt(tokens, at)) return false;
+  if (tokens[index]?.word === 'not' || tokens[index - 1]?.word === 'with') return true;
+  // "without a buffer the send blocks", "goroutines race"
+  return FINITE.test(word) || (at > index + 2 && /[^s]s$/.test(before?.word ?? '') && !word.endsWith('ed'));
+}
+
+/** Whether the clause's own subject starts at `at`, behind what is denied: "when it is not full the send returns". */
+function opensSubject(tokens: readonly Token[], index: number, at: number): boolean {
+  const { word = '', kind } = tokens[at] ?? {};
+  const before = tokens[at - 1];
+  const next = tokens[at + 1];
+  const thing = deniesThing(tokens, index);
+  const scene = OPENERS.has(tokens[0]?.word ?? '');
+  if (before === undefined || next === undefined) return false;
+  if (SUBJECTS.has(word)) {
+    if (SPEAKING.has(before.word) || AFTER_OBJECT.has(next.word)) return false;
+    return PHRASAL.has(tokens[index]?.word ?? '') || scene || isVerb(next) || next.word.endsWith('s');
+  }
+  if (!thing && !scene && tokens[index]?.word !== 'no') return false;
+  if (!DISTRIBUTIVE.has(word) && !DETERMINERS.has(word) && kind !== 'number') return false;
+  const within = tokens.slice(index + 1, at);
+  if (within.some((token) => OPENS_THOUGHT.has(token.word))) return false;
+  if (
+    BEFORE_NOUN.has(before.word) ||
+    DEGREES.has(before.word) ||
+    isVerb(before) ||
+    before.word.endsWith('ing')
+  )
+    return false;
+  return (
+    thing ||
+    tokens.slice(at + 2, at + 2 + SUBJECT_WORDS).some((token) => FINITE.test(token.word) && isVerb(token))
   );
 }
 
@@ -152,99 +226,4 @@ function isAside(tokens: readonly Token[], index: number): boolean {
 function isVerbAt(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   return token !== undefined && isVerb(token) && !BEFORE_NOUN.has(tokens[at - 1]?.word ?? '');
-}
-
-/** A clause as far as denials are concerned. */
-type Denied = {
-  readonly tokens: readonly Token[];
-  readonly denials: readonly number[];
-  readonly sentence: number;
-};
-
-/**
- * Denials of a whole sentence: "it is not true that …", "people wrongly think …". What they introduce is denied to
- * the sentence's end, or to the "but" that says what is true instead. Every form of "to be" is written `be`.
- */
-const WRAPPERS: readonly RegExp[] = [
-  /\b(?:not|never|hardly)(?: be| at all| really| quite| even)? ?(?:true|so|the case|correct|right|accurate)(?: at all)? (?:that|to say|to think|to claim|how|if|when)\b/,
-  /\b(?:false|untrue|incorrect|wrong|myth|misconception|mistake|lie|nonsense|fallacy|error|misleading)(?: here)? (?:that|to say|to think|to claim|to believe|to assume|if)\b/,
-  /\b(?:do|does|would|could|should|can|will) not (?:believe|think|say|agree|claim|buy|accept|mean|imagine|suppose)(?: that)?\b/,
-  /\b(?:doubt|deny|disagree|reject)(?: the (?:claim|idea|statement))?(?: that)?\b/,
-  /\b(?:wrongly|falsely|mistakenly|incorrectly) (?:think|believe|say|claim|assume|assert|state|hold)(?: that)?\b/,
-  /(?<!\b(?:what|than|as) )\b(?:some|many|most|people|beginners|everyone|others|folks|they|some people|many people) (?:say|think|believe|claim|assume)(?: that)?\b/,
-  /\b(?:no way that|by no means|under no circumstances|in no case|nobody (?:should|would) (?:say|claim|think)(?: that)?)\b/,
-  /\b(?:opposite of(?: this)?(?: is true)?|reverse of)\b/,
-];
-/** The same at the end: "that it panics is a myth". */
-const JUDGEMENT =
-  /\b(?:be|seem) (?:a |an |just a |simply |plain |completely |quite )?(?:false|untrue|incorrect|wrong|myth|misconception|nonsense|not (?:true|correct|the case|right))(?: statement| claim)?$/;
-const JUDGED = wordSet('that the saying claiming to this believing thinking');
-const CORRECTION = wordSet('but however');
-const DEGREE = wordSet('many much often long few little large small big fast slow far');
-
-/** The clauses with the denials of whole sentences added to their own. */
-export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[] {
-  const result = [...clauses];
-  let from = 0;
-  while (from < result.length) {
-    const sentence = result[from]?.sentence;
-    let to = from;
-    while (to < result.length && result[to]?.sentence === sentence) to += 1;
-    denySentence(result, from, to);
-    from = to;
-  }
-  return result;
-}
-
-function denySentence<C extends Denied>(clauses: C[], from: number, to: number): void {
-  for (let at = from; at < to; at += 1) {
-    const clause = clauses[at];
-    if (clause === undefined) continue;
-    const joined = clause.tokens.map(({ word, stem }) => (stem === 'be' ? 'be' : word)).join(' ');
-    if (denyWrapped(clauses, at, to, joined) || denyJudged(clauses, from, at, joined)) return;
-  }
-}
-
-function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joined: string): boolean {
-  const clause = clauses[at];
-  const found = WRAPPERS.map((wrapper) => wrapper.exec(joined)).find((match) => match !== null);
-  if (clause === undefined || found === undefined) return false;
-  const after = wordCount(joined.slice(0, found.index)) + wordCount(found[0]);
-  // The wrapper's own "not" must not deny a second time: what it covers starts afresh.
-  const inner = denialsIn(clause.tokens.slice(after));
-  const denials = clause.denials.map((_, index) => (index < after ? 0 : (inner[index - after] ?? 0) + 1));
-  clauses[at] = { ...clause, denials };
-  for (let later = at + 1; later < to; later += 1) {
-    const following = clauses[later];
-    if (following === undefined || corrects(following)) break;
-    clauses[later] = { ...following, denials: following.denials.map((count) => count + 1) };
-  }
-  return true;
-}
-
-/** "but it blocks" says what is true instead; "however many there are" does not. */
-function corrects({ tokens: [first, second] }: Denied): boolean {
-  return CORRECTION.has(first?.word ?? '') && !(first?.word === 'however' && DEGREE.has(second?.word ?? ''));
-}
-
-/** "the belief that it panics is wrong": denies from the sentence's start up to the judgement. */
-function denyJudged<C extends Denied>(clauses: C[], from: number, at: number, joined: string): boolean {
-  const judgement = JUDGEMENT.exec(joined);
-  if (judgement === null || !JUDGED.has(clauses[from]?.tokens[0]?.word ?? '')) return false;
-  const upTo = wordCount(joined.slice(0, judgement.index));
-  if (upTo < 2 && at === from) return false; // "that is wrong" speaks of something said before
-  for (let earlier = from; earlier <= at; earlier += 1) {
-    const before = clauses[earlier];
-    if (before === undefined) continue;
-    const inner = earlier < at ? before.denials : denialsIn(before.tokens.slice(0, upTo));
-    clauses[earlier] = {
-      ...before,
-      denials: before.denials.map((_, index) => (earlier < at || index < upTo ? (inner[index] ?? 0) + 1 : 0)),
-    };
-  }
-  return true;
-}
-
-function wordCount(text: string): number {
-  return text.split(' ').filter(Boolean).length;
 }

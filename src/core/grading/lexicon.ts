@@ -16,6 +16,9 @@ export const FUNCTION_WORDS = wordSet(`
 
 export const PRONOUNS = wordSet('it its this that they them these those which both he she you we there i');
 
+/** Words that open what is asked: "you cannot say which". */
+export const INTERROGATIVES = wordSet('which who whom whose what when where why how');
+
 /** After these a leading "no" is the answer, not a denial of what follows: "no, it …", "no the buckets stay". */
 export const AFTER_ANSWER = wordSet(`
   it its you they that this there the a an not never go we because since i but and only at is can does do each all sir these
@@ -33,7 +36,10 @@ const VERB_STEMS: ReadonlySet<string> = new Set(
   ].map(stemOf),
 );
 
+/** Nouns that share the stem of a verb: "receiver", "allocation". */
+const NOUN = /(?:ing|ers?|ors?|tions?|ments?)$/;
+
 /** Whether a word can be a clause's verb, as far as its form tells. */
 export function isVerb({ word, stem }: { readonly word: string; readonly stem: string }): boolean {
-  return (VERB_STEMS.has(stem) && !word.endsWith('ing')) || (word.length > 4 && word.endsWith('ed'));
+  return (VERB_STEMS.has(stem) && !NOUN.test(word)) || (word.length > 4 && word.endsWith('ed'));
 }

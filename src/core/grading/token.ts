@@ -50,11 +50,11 @@ const LEXEME = new RegExp(
     /(?<short>(?:w\/o?|b\/c)(?![\p{L}\p{N}]))/u,
     /(?<word>[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?)/u,
     /(?<not>!(?=[\p{L}(]))/u,
-    /(?<sign><-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>)/,
     /(?<arrow>->|=>|→|⇒|➜)/,
+    /(?<sign><-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>)/,
     /(?<stop>[.!?;\n]|…|•)/,
     /(?<comma>,(?!\s*\d))/,
-    /(?<label>:(?!\s*[\d=])|[—–]| - )/,
+    /(?<label>:(?![\d=])|[—–]| - )/,
     /(?<open>\()/,
     /(?<close>\))/,
   ]
@@ -169,6 +169,9 @@ function insideName(text: string, at: number): boolean {
   return /[\p{L}\p{N}_)\]]/u.test(text[at - 1] ?? '') && /[\p{L}_]/u.test(text[at + 1] ?? '');
 }
 
+/** These can only be the answer itself, as if a comma followed: "nope random", where "no random" might deny a word. */
+const VERDICTS = new Set(['nope', 'nop', 'nah', 'naw', 'yep', 'yup', 'yeah', 'yea']);
+
 /** Prefixes that people part from their word by a hyphen or not at all. */
 const JOINED_PREFIXES = new Set(['un', 're', 'de', 'pre', 'co', 'sub', 'over', 'under']);
 
@@ -202,6 +205,7 @@ function pushWord(found: (Token | Break)[], text: string, written: string, start
   for (const word of words) {
     found.push(token(word, /^\d/.test(word) ? 'number' : 'word', start, end));
   }
+  if (VERDICTS.has(base)) found.push({ kind: 'break', strength: 'comma', start: end });
 }
 
 /** `don't` -> do not, `it's` -> it is, `sender's` -> sender. */
