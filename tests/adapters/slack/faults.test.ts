@@ -344,6 +344,7 @@ test.each<[string, Partial<SlackOptions>, string]>([
     ...CREDENTIALS,
     apiUrl: slack.apiUrl,
     handle: () => Promise.reject(new Error('nothing is sent')),
+    left: async () => {},
     configures: () => false,
     log: { info: () => {}, error: () => {} },
     onError: () => {},

@@ -82,6 +82,7 @@ export class Running {
         this.heard.push(incoming);
         return this.detour(incoming, (on) => bot.handle(on));
       },
+      left: (workspace) => bot.left('slack', workspace),
       configures: configuresRoom,
       log: services.log,
       onError: (error) => void this.errors.push(error),
