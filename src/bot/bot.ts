@@ -1,6 +1,7 @@
 import { personalDay } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
 import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
+import { pauseTeam } from '../storage/daily.ts';
 import { asDatabaseError } from '../storage/database.ts';
 import { memberFor, personalTeam } from '../storage/members.ts';
 import { openQuestion, progressFor } from '../storage/progress.ts';
@@ -8,7 +9,7 @@ import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
 import { isInterviewed, isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
-import type { Incoming } from './incoming.ts';
+import type { Incoming, Platform } from './incoming.ts';
 import { type Meter, UNMETERED } from './meter.ts';
 import { ask } from './practice.ts';
 import { questionCard } from './question-card.ts';
@@ -17,6 +18,11 @@ import type { Request, Services } from './request.ts';
 export type Bot = {
   /** Answers one event. Rejects only where a fault of ours leaves nothing to say. */
   handle(incoming: Incoming): Promise<Reply>;
+  /**
+   * The bot was removed from a team, by the platform's own id: what it would say there unasked stands still until
+   * somebody resumes it, and all that is kept stays.
+   */
+  left(platform: Platform, team: string): Promise<void>;
 };
 
 export function createBot(services: Services, newcomersZone: string, meter: Meter = UNMETERED): Bot {
@@ -35,6 +41,10 @@ export function createBot(services: Services, newcomersZone: string, meter: Mete
         services.log.error({ kind: lost.kind }, lost.message);
         return refusal(`${lost.message} Nothing is half done: try again in a moment.`, 'Not just now');
       }
+    },
+    async left(platform, team) {
+      const paused = await pauseTeam(services.db, { platform, team }, 'removed');
+      services.log.info({ platform, team, paused }, 'removed from a team');
     },
   };
 }

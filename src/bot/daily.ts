@@ -346,34 +346,42 @@ async function list(request: Request): Promise<Reply> {
     (configurable
       ? '`daily set 09:30 mon-fri` starts one.'
       : 'Those who may configure the room can start one.');
+  const paused = configurable && all.some(({ nextDueAt }) => nextDueAt === null);
   return privately(
-    card('Daily question', [
-      ...(own === undefined
-        ? [text(`This room has no daily question. ${start}`)]
-        : [{ kind: 'fields' as const, fields: fieldsOf(own, poolOf(bank, own.filter).length) }]),
-      ...(others.length === 0
-        ? []
-        : [
-            {
-              kind: 'table' as const,
-              columns: ['Room', 'When', 'Questions', 'Next'].map((title) => ({
-                title,
-                align: 'left' as const,
-              })),
-              rows: others.map((other) => ({
-                cells: [
-                  other.room === '' ? 'unnamed' : other.room,
-                  whenOf(other),
-                  questionsOf(other.filter),
-                  nextOf(other),
-                ],
-                mine: false,
-              })),
-            },
-          ]),
-    ]),
+    card(
+      'Daily question',
+      [
+        ...(own === undefined
+          ? [text(`This room has no daily question. ${start}`)]
+          : [{ kind: 'fields' as const, fields: fieldsOf(own, poolOf(bank, own.filter).length) }]),
+        ...(others.length === 0
+          ? []
+          : [
+              {
+                kind: 'table' as const,
+                columns: ['Room', 'When', 'Questions', 'Next'].map((title) => ({
+                  title,
+                  align: 'left' as const,
+                })),
+                rows: others.map((other) => ({
+                  cells: [
+                    other.room === '' ? 'unnamed' : other.room,
+                    whenOf(other),
+                    questionsOf(other.filter),
+                    nextOf(other),
+                  ],
+                  mine: false,
+                })),
+              },
+            ]),
+        ...(paused ? [text('`daily resume`, said in the room, starts what is paused again.')] : []),
+      ],
+      { actions: paused && own?.nextDueAt === null ? [RESUME] : [] },
+    ),
   );
 }
+
+const RESUME = action('daily:resume', 'Resume', { words: 'daily resume' });
 
 function fieldsOf(daily: Daily, pool: number): Field[] {
   return [
@@ -397,11 +405,13 @@ function nextOf({ schedule: { zone }, nextDueAt, pauseReason, pauseWords }: Dail
   switch (pauseReason) {
     case 'refused':
       return `paused: ${pauseWords ?? 'the room cannot be posted in'}`;
+    case 'removed':
+      return 'paused: I was removed from here in between';
     case 'no-question':
       return 'paused: no question fits any more';
     case 'by-hand':
     case null:
-      return 'paused; `daily resume` starts it again';
+      return 'paused';
   }
 }
 
@@ -425,7 +435,7 @@ async function pause(request: Request): Promise<Reply> {
         ),
       ],
       {
-        actions: request.elsewhere ? [] : [action('daily:resume', 'Resume', { words: 'daily resume' })],
+        actions: request.elsewhere ? [] : [RESUME],
       },
     ),
   );

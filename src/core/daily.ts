@@ -1,8 +1,11 @@
 import type { Question } from './question.ts';
 import { WELL } from './selection.ts';
 
-/** Why a daily question stands still: by somebody's word, for want of questions, or because the platform refuses. */
-export type PauseReason = 'by-hand' | 'no-question' | 'refused';
+/**
+ * Why a daily question stands still: by somebody's word, for want of questions, because the platform refuses, or since
+ * the bot was removed from the team.
+ */
+export type PauseReason = 'by-hand' | 'no-question' | 'refused' | 'removed';
 
 /** What became of a room's question of a day; `intended` is not over yet. */
 export type PostState = 'intended' | 'posted' | 'skipped' | 'failed';

@@ -40,7 +40,8 @@ export async function stopDaily(
 ): Promise<void> {
   const words = refusal === 'no-question' ? 'No question of the bank fits it any more.' : refusal.message;
   const admin = await adminOf(db, room);
-  const reason = refusal === 'no-question' ? ('no-question' as const) : ('refused' as const);
+  const reason =
+    refusal === 'no-question' ? refusal : refusal.refusal === 'team-gone' ? 'removed' : 'refused';
   if (!(await pauseDaily(db, { teamId: room.teamId, roomId: room.roomId, reason, words }))) return;
   log.info(
     { team: room.teamId, room: room.roomId, reason: refusal === 'no-question' ? refusal : refusal.refusal },

@@ -1,10 +1,11 @@
-import { and, asc, eq, isNotNull, max, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, max, or, sql } from 'drizzle-orm';
 import type { PauseReason } from '../core/daily.ts';
 import type { Kind, Level } from '../core/question.ts';
 import { nextDue, type Schedule } from '../core/schedule.ts';
 import { type InRoom, isInRoom } from './daily-posts.ts';
 import type { Db } from './database.ts';
-import { accounts, dailyPosts, dailySubscriptions, openQuestions, rooms } from './schema.ts';
+import { personalTeam } from './members.ts';
+import { accounts, dailyPosts, dailySubscriptions, openQuestions, rooms, teams } from './schema.ts';
 import { rescheduleWeeklies } from './weekly.ts';
 
 type At = { readonly now: Date };
@@ -177,6 +178,33 @@ export async function pauseDaily(
     .where(and(isDaily(room), isNotNull(dailySubscriptions.nextDueAt)))
     .returning({ roomId: dailySubscriptions.roomId });
   return paused.length > 0;
+}
+
+/**
+ * Stops the daily questions of a team's rooms, and of the direct messages of whose accounts are named after it, until
+ * somebody resumes each. Returns how many there were.
+ */
+export async function pauseTeam(
+  db: Db,
+  { platform, team }: { readonly platform: string; readonly team: string },
+  reason: PauseReason,
+): Promise<number> {
+  const direct = personalTeam(`${team}:`).externalId;
+  const own = db
+    .select({ id: teams.id })
+    .from(teams)
+    .where(
+      and(
+        eq(teams.platform, platform),
+        or(eq(teams.externalId, team), sql`starts_with(${teams.externalId}, ${direct})`),
+      ),
+    );
+  const paused = await db
+    .update(dailySubscriptions)
+    .set({ nextDueAt: null, pauseReason: reason, pauseWords: null })
+    .where(and(inArray(dailySubscriptions.teamId, own), isNotNull(dailySubscriptions.nextDueAt)))
+    .returning({ roomId: dailySubscriptions.roomId });
+  return paused.length;
 }
 
 /** Ends a room's daily question; a question that is open there is not revealed any more. False if it had none. */

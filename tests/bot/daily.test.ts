@@ -145,7 +145,10 @@ describe.each(storages)('daily on $name', (storage) => {
   it('can be paused, resumed and removed', async () => {
     await say('daily set 14:00 daily');
     expect((await say('daily pause')).title).toBe('Paused');
-    expect((await say('daily')).fields.Next).toBe('paused; `daily resume` starts it again');
+    const listed = await say('daily');
+    expect(listed.fields.Next).toBe('paused');
+    expect(listed.text).toContain('`daily resume`, said in the room, starts what is paused again.');
+    expect(listed.actions).toEqual(['daily:resume']);
     expect((await say('daily pause')).notes).toEqual([
       'The daily question is paused already. `daily resume` starts it again.',
     ]);

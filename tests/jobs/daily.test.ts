@@ -278,6 +278,7 @@ describe.each(storages)('the daily question on $name', (storage) => {
     ['room-gone', 'The platform says: room-gone.'],
     ['not-in-room', 'The platform says: not-in-room.'],
     ['archived', 'The platform says: archived.'],
+    ['team-gone', 'I was removed from here in between'],
   ] as const)(
     'a room that refuses (%s) is paused with the reason, and its admin is told once',
     async (refusal, words) => {

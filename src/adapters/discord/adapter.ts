@@ -59,6 +59,8 @@ export type DiscordOptions = {
   readonly commands: readonly Command[];
   readonly complete: Complete;
   handle(incoming: Incoming): Promise<Reply>;
+  /** The bot was removed from this server. */
+  left(server: string): Promise<void>;
   /** Milliseconds of work after which an answer is promised first; 1,500 where it is left out. */
   readonly deferAfterMs?: number | undefined;
   /** The time now. */
@@ -127,7 +129,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Discord> {
   });
   client.on(Events.Error, (error) => log.error(loggable(error), 'Discord’s library failed'));
   client.on(Events.GuildCreate, () => count('server-joined'));
-  client.on(Events.GuildDelete, () => count('server-left'));
+  client.on(Events.GuildDelete, ({ id }) => {
+    count('server-left');
+    service.begin(() => options.left(id));
+  });
   client.rest.on(RESTEvents.RateLimited, () => count('rate-limited'));
   client.rest.on(RESTEvents.InvalidRequestWarning, ({ count: invalid }) =>
     log.error({ invalid }, 'Discord refuses many requests and may ban this address'),
@@ -170,11 +175,13 @@ class Service {
 
   /** Begins work on an event, unless it came before. */
   take(id: string, work: () => Promise<void>): void {
+    if (this.open && this.repeats.isReplay(id)) this.options.count('repeated');
+    else this.begin(work);
+  }
+
+  /** Begins work that a stop waits for. */
+  begin(work: () => Promise<void>): void {
     if (!this.open) return;
-    if (this.repeats.isReplay(id)) {
-      this.options.count('repeated');
-      return;
-    }
     const working = work()
       .catch((error: unknown) => this.failed(error))
       .finally(() => this.underWay.delete(working));

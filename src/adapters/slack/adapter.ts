@@ -45,6 +45,8 @@ export type SlackOptions = {
   readonly handle: (incoming: Incoming) => Promise<Reply>;
   /** Takes on the event of this id; false where another process did: Slack may send to each of them. */
   readonly claim: (id: string) => Promise<boolean>;
+  /** The app was removed from this workspace. */
+  readonly left: (workspace: string) => Promise<void>;
   /** Whether the command makes the bot speak in the room by itself later. */
   readonly configures: (command: string) => boolean;
   readonly log: Log;
@@ -167,9 +169,16 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       await acknowledged(ack, undefined, since);
       return;
     }
-    const id = 'opened' in heard ? heard.opened.once : heard.once;
+    if ('removed' in heard) {
+      const { again } = once.do(heard.removed.once, async () => {
+        void tracked(options.left(heard.removed.workspace.id).catch(onError));
+        return undefined;
+      });
+      count(again ? 'repeated' : 'event');
+      return;
+    }
     if ('opened' in heard) {
-      const { again } = once.do(id, async () => {
+      const { again } = once.do(heard.opened.once, async () => {
         inBackground(exchange.openHome(heard.opened), since);
         return undefined;
       });
@@ -178,7 +187,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     }
     if (!isForm(heard)) {
       const arrived = acknowledged(ack, undefined, since);
-      const { again } = once.do(id, async () => {
+      const { again } = once.do(heard.once, async () => {
         inBackground(exchange.answer(heard, claim), since);
         return undefined;
       });
@@ -187,7 +196,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
       return;
     }
     let finish: Submission['finish'] | undefined;
-    const { again, result } = once.do(id, async () => {
+    const { again, result } = once.do(heard.once, async () => {
       const submission = exchange.submit(heard, claim);
       finish = submission.finish;
       return submission.acknowledgement;
@@ -203,7 +212,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   app.view(/.*/, ({ ack, body }) =>
     tracked(receive(body, async (reply) => (reply === undefined ? ack() : ack(reply)))),
   );
-  for (const event of ['app_mention', 'message', 'app_home_opened'])
+  for (const event of ['app_mention', 'message', 'app_home_opened', 'app_uninstalled', 'tokens_revoked'])
     app.event(event, ({ body }) => tracked(receive(body)));
 
   try {

@@ -169,6 +169,8 @@ const eventSchema = z.discriminatedUnion('type', [
     subtype: z.string().optional(),
   }),
   z.object({ type: z.literal('app_home_opened'), user: id, tab: z.string() }),
+  z.object({ type: z.literal('app_uninstalled') }),
+  z.object({ type: z.literal('tokens_revoked'), tokens: z.object({ bot: z.array(id).default([]) }) }),
 ]);
 
 const envelopeSchema = z.object({
@@ -188,11 +190,14 @@ export const SHORTCUTS = { practise: 'practise', mark: 'mark' } as const;
 /** Somebody opened the app's Home tab. */
 export type Opened = { readonly once: string; readonly workspace: Workspace; readonly user: string };
 
+/** The app was removed from a workspace: Slack says so, and that its token is of no use any more, each by itself. */
+export type Removed = { readonly once: string; readonly workspace: Workspace };
+
 /**
- * What Slack sent, as `Heard` or `Opened`; undefined for what means nothing to the bot, such as an edited message or
- * the bot's own. `self` is the bot's user, whose mention is no part of what is said.
+ * What Slack sent, as one of these; undefined for what means nothing to the bot, such as an edited message or the bot's
+ * own. `self` is the bot's user, whose mention is no part of what is said.
  */
-export function heardFrom(body: unknown, self: string): Heard | { readonly opened: Opened } | undefined {
+export function heardFrom(body: unknown, self: string): HeardOrNoticed | undefined {
   return (
     fromCommand(body) ??
     fromActions(body) ??
@@ -202,6 +207,8 @@ export function heardFrom(body: unknown, self: string): Heard | { readonly opene
     fromEvent(body, self)
   );
 }
+
+export type HeardOrNoticed = Heard | { readonly opened: Opened } | { readonly removed: Removed };
 
 function fromCommand(body: unknown): Heard | undefined {
   const { data } = commandSchema.safeParse(body);
@@ -308,7 +315,7 @@ function fromMessageAction(body: unknown): Heard | undefined {
   };
 }
 
-function fromEvent(body: unknown, self: string): Heard | { readonly opened: Opened } | undefined {
+function fromEvent(body: unknown, self: string): HeardOrNoticed | undefined {
   const { data } = envelopeSchema.safeParse(body);
   if (data === undefined) return undefined;
   const { event } = data;
@@ -317,6 +324,9 @@ function fromEvent(body: unknown, self: string): Heard | { readonly opened: Open
     if (event.tab !== 'home') return undefined;
     return { opened: { once: data.event_id, workspace, user: event.user } };
   }
+  if (event.type === 'app_uninstalled') return { removed: { once: data.event_id, workspace } };
+  if (event.type === 'tokens_revoked')
+    return event.tokens.bot.includes(self) ? { removed: { once: data.event_id, workspace } } : undefined;
   if (event.bot_id !== undefined || event.user === self) return undefined;
   if (event.type === 'message' && !SPOKEN.has(event.subtype)) return undefined;
   return {

@@ -62,7 +62,9 @@ const FINITE = /^(?:is|are|was|were|can|could|will|would|should|may|might|must|d
 /** "cannot be read without a lock" says that there is a lock: two denials make none. */
 const WITHOUT = 'without';
 /** What somebody may not know, which a word that asks follows. */
-const KNOWING = wordSet('say says tell tells know knows predict predicts guess foresee see choose control sure');
+const KNOWING = wordSet(
+  'say says tell tells know knows predict predicts guess foresee see choose control sure',
+);
 /** "no lock means a race": what follows from the denial is said. */
 const EQUATING = wordSet('means = equals');
 /** "at no time": no thing is denied, but all that is said. */

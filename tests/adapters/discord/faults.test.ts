@@ -282,6 +282,7 @@ describe('a start', () => {
       commands: [],
       complete: () => [],
       handle: async (_incoming: Incoming) => privately(card('Hello', [text('there')])),
+      left: async () => {},
       clock: () => new Date(),
       log: { info: () => {}, error: () => {} },
       count: () => {},

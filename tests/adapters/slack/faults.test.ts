@@ -371,6 +371,7 @@ test.each<[string, Partial<SlackOptions>, string]>([
     apiUrl: slack.apiUrl,
     handle: () => Promise.reject(new Error('nothing is sent')),
     claim: async () => true,
+    left: async () => {},
     configures: () => false,
     log: { info: () => {}, error: () => {} },
     onError: () => {},

@@ -30,5 +30,7 @@ test('the app’s manifest has the command, the shortcuts and the events that th
     'app_home_opened',
     'app_mention',
     'message.im',
+    'app_uninstalled',
+    'tokens_revoked',
   ]);
 });

@@ -32,7 +32,9 @@ export type DiscordBot = {
   readonly counted: readonly DiscordEvent[];
   /** What it timed, in order. */
   readonly stages: readonly string[];
-  /** What it logged, and the faults it reported. */
+  /** What it noted in passing. */
+  readonly noted: readonly string[];
+  /** What it logged as an error, and the faults it reported. */
   readonly logged: readonly string[];
   /** Work of the bot's from now on waits for this, and is replaced by the reply it comes to, if any. */
   hold(gate: Gate): void;
@@ -58,6 +60,7 @@ export function useDiscord(
   const counted: DiscordEvent[] = [];
   const logged: string[] = [];
   const stages: string[] = [];
+  const noted: string[] = [];
   const free: Gate = async () => undefined;
   let gate = free;
 
@@ -69,7 +72,10 @@ export function useDiscord(
     bank,
     clock: () => clock.now(),
     chance: () => 0,
-    log: { info: () => {}, error: write },
+    log: {
+      info: (fields, message) => void noted.push(`${message} ${JSON.stringify(fields)}`),
+      error: write,
+    },
   };
 
   async function start(): Promise<Discord> {
@@ -87,6 +93,7 @@ export function useDiscord(
       commands: COMMANDS,
       complete: (option, typed) => completionsOf(option, typed, bank),
       handle,
+      left: (server) => core.left('discord', server),
       deferAfterMs,
       clock: () => new Date(),
       log: { info: () => {}, error: write },
@@ -102,6 +109,7 @@ export function useDiscord(
     counted.length = 0;
     logged.length = 0;
     stages.length = 0;
+    noted.length = 0;
     gate = free;
     const discord = await new LocalDiscord({ heartbeatMs }).start();
     state.discord = discord;
@@ -150,6 +158,7 @@ export function useDiscord(
     heard,
     counted,
     stages,
+    noted,
     logged,
     hold(wait) {
       gate = wait;

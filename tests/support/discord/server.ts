@@ -283,6 +283,12 @@ export class LocalDiscord {
     this.gateway.dispatch(this.shardOf(guild.id), 'GUILD_DELETE', { id: guild.id });
   }
 
+  /** Somebody adds the bot to the server again. */
+  addBot(guild: Guild): void {
+    guild.removed = false;
+    this.gateway.dispatch(this.shardOf(guild.id), 'GUILD_CREATE', this.guildData(guild));
+  }
+
   /** The next requests that match, as `METHOD path`, are answered so. */
   fail(matches: RegExp, answer: Answer, times = 1): void {
     this.faults.push({ matches, left: times, answer });

@@ -84,6 +84,7 @@ export class Running {
         return this.detour(incoming, (on) => bot.handle(on));
       },
       claim: (id) => claimDelivery(this.db, { platform: 'slack', id, now: this.clock.now() }),
+      left: (workspace) => bot.left('slack', workspace),
       configures: configuresRoom,
       log: services.log,
       onError: (error) => void this.errors.push(error),
