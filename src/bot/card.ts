@@ -19,7 +19,12 @@ export type Block =
   | { readonly kind: 'meter'; readonly label: string; readonly value: number; readonly of: number }
   | { readonly kind: 'verdicts'; readonly verdicts: readonly VerdictLine[] };
 
-export type Field = { readonly name: string; readonly value: string };
+export type Field = {
+  readonly name: string;
+  readonly value: string;
+  /** The room that the name is of, as the platform knows it: where rooms can be linked to, a link says its name. */
+  readonly room?: string;
+};
 export type Column = { readonly title: string; readonly align: 'left' | 'right' };
 /** `mine` marks the row of the person who asked. */
 export type Row = { readonly cells: readonly string[]; readonly mine: boolean };

@@ -2,7 +2,8 @@ import type { Bank } from '../core/bank.ts';
 import type { Day } from '../core/calendar.ts';
 import type { Participation } from '../core/daily.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
-import { action, type Block, type Card, card, note, text } from './card.ts';
+import type { Room } from '../storage/rooms.ts';
+import { action, type Block, type Card, card, type Field, text } from './card.ts';
 import { listed } from './command.ts';
 import { answerBlocks, questionBlocks } from './question-card.ts';
 
@@ -90,15 +91,23 @@ function peopleAnswered(answered: number): string {
 }
 
 /** Tells whoever set a daily question up that it had to stop. */
-export function pausedCard(room: string, reason: string): Card {
+export function pausedCard(room: Room | undefined, reason: string): Card {
   return card(
     'Daily question paused',
-    [
-      note('bad', `${room === '' ? 'A room' : room}: ${reason}`),
-      text('`daily resume`, said in the room, starts it again.'),
-    ],
+    [stoppedFields(room, reason), text('`daily resume`, said in the room, starts it again.')],
     { tone: 'bad' },
   );
+}
+
+/** Where something had to stop, and why. */
+export function stoppedFields(room: Room | undefined, reason: string): Block {
+  const field = roomField(room?.name ?? '', room?.externalId ?? '', 'A room');
+  return { kind: 'fields', fields: [{ ...field, value: reason }] };
+}
+
+/** A field that is named for a room; `unnamed` stands for one without a name, which no link leads to. */
+export function roomField(name: string, externalId: string, unnamed: string): Pick<Field, 'name' | 'room'> {
+  return name === '' ? { name: unnamed } : { name, room: externalId };
 }
 
 /** Once a day at most, for who asked for it. */

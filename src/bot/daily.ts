@@ -29,7 +29,7 @@ import { roomFor } from '../storage/rooms.ts';
 import { answer } from './answer.ts';
 import { action, card, type Field, type Form, note, privately, type Reply, text } from './card.ts';
 import { choice, command, type Option, orAny, room, topic, UsageError, type Verb } from './command.ts';
-import { dailyCard } from './daily-card.ts';
+import { dailyCard, roomField } from './daily-card.ts';
 import { mayConfigure } from './permission.ts';
 import { type Filter, fits, nothingFits } from './practice.ts';
 import type { Request } from './request.ts';
@@ -357,20 +357,12 @@ async function list(request: Request): Promise<Reply> {
         ...(others.length === 0
           ? []
           : [
+              text('In other rooms:'),
               {
-                kind: 'table' as const,
-                columns: ['Room', 'When', 'Questions', 'Next'].map((title) => ({
-                  title,
-                  align: 'left' as const,
-                })),
-                rows: others.map((other) => ({
-                  cells: [
-                    other.room === '' ? 'unnamed' : other.room,
-                    whenOf(other),
-                    questionsOf(other.filter),
-                    nextOf(other),
-                  ],
-                  mine: false,
+                kind: 'fields' as const,
+                fields: others.map((other) => ({
+                  ...roomField(other.room, other.externalId, 'unnamed'),
+                  value: `${whenOf(other)}; ${questionsOf(other.filter)}; next: ${nextOf(other)}`,
                 })),
               },
             ]),

@@ -9,6 +9,7 @@ import { ledgerOf } from '../storage/streaks.ts';
 import { action, type Block, card, type Field, privately, text } from './card.ts';
 import { command } from './command.ts';
 import { momentSaid } from './daily.ts';
+import { roomField } from './daily-card.ts';
 import { streakLine } from './feedback-card.ts';
 import type { Request } from './request.ts';
 import { ownStreak } from './streak.ts';
@@ -73,10 +74,10 @@ async function rankLine({ db, member, now, settings, team }: Request): Promise<s
 /** The daily questions of the rooms that the person was asked something in; others' names may be private. */
 async function dailyFields({ db, member, team }: Request): Promise<Field[]> {
   const coming = await nextDailiesFor(db, { teamId: team.id, memberId: member.id, most: DAILIES });
-  const lines = coming.map(({ room, zone, at }) =>
-    [...(room === '' ? [] : [`${room}:`]), momentSaid(zone, at)].join(' '),
-  );
-  return lines.length === 0 ? [] : [{ name: 'Daily questions', value: lines.join('; ') }];
+  return coming.map(({ room, externalId, zone, at }) => ({
+    ...roomField(room, externalId, 'Daily question'),
+    value: `next question ${momentSaid(zone, at)}`,
+  }));
 }
 
 async function dueLine({ bank, db, member }: Request): Promise<string> {

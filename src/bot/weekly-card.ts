@@ -1,9 +1,10 @@
 import type { Bank } from '../core/bank.ts';
 import { addDays, type Day } from '../core/calendar.ts';
 import { mostImproved } from '../core/weekly.ts';
+import type { Room } from '../storage/rooms.ts';
 import type { MissedPoint, WeekNumbers } from '../storage/weekly-numbers.ts';
-import { action, type Block, type Card, card, note, text } from './card.ts';
-import { namesOf } from './daily-card.ts';
+import { action, type Block, type Card, card, text } from './card.ts';
+import { namesOf, stoppedFields } from './daily-card.ts';
 
 /** How a team did in the week that began on this Monday: the best are named, and nobody's bad mark is told. */
 export function weekCard(bank: Bank, week: Day, numbers: WeekNumbers): Card {
@@ -54,13 +55,10 @@ function missedLine(bank: Bank, { point, topic, missed, answered }: MissedPoint)
 }
 
 /** Tells whoever switched a weekly summary on that it had to stop. */
-export function switchedOffCard(room: string, reason: string): Card {
+export function switchedOffCard(room: Room | undefined, reason: string): Card {
   return card(
     'Weekly summary switched off',
-    [
-      note('bad', `${room === '' ? 'A room' : room}: ${reason}`),
-      text('`weekly on`, said in the room, starts it again.'),
-    ],
+    [stoppedFields(room, reason), text('`weekly on`, said in the room, starts it again.')],
     { tone: 'bad' },
   );
 }

@@ -6,7 +6,7 @@ import { switchedOffCard } from '../bot/weekly-card.ts';
 import type { Day } from '../core/calendar.ts';
 import { adminOf, pauseDaily } from '../storage/daily.ts';
 import type { InRoom } from '../storage/daily-posts.ts';
-import { roomName } from '../storage/rooms.ts';
+import { roomOf } from '../storage/rooms.ts';
 import { stopWeekly, weeklyAdminOf } from '../storage/weekly.ts';
 
 /** What a job works with: the bot's services, and the platform that it speaks on. */
@@ -47,7 +47,7 @@ export async function stopDaily(
     { team: room.teamId, room: room.roomId, reason: refusal === 'no-question' ? refusal : refusal.refusal },
     'a daily question was paused',
   );
-  await tellAdmin({ log, messenger }, admin, pausedCard(await roomName(db, room), words));
+  await tellAdmin({ log, messenger }, admin, pausedCard(await roomOf(db, room), words));
 }
 
 /** Switches a room's weekly summary off and tells whoever switched it on why. */
@@ -59,7 +59,7 @@ export async function stopWeeklySummary(
   const admin = await weeklyAdminOf(db, room);
   if (!(await stopWeekly(db, room))) return;
   log.info({ team: room.teamId, room: room.roomId, reason: refusal }, 'a weekly summary was switched off');
-  await tellAdmin({ log, messenger }, admin, switchedOffCard(await roomName(db, room), message));
+  await tellAdmin({ log, messenger }, admin, switchedOffCard(await roomOf(db, room), message));
 }
 
 async function tellAdmin(

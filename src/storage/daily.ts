@@ -58,9 +58,12 @@ export async function dailyIn(db: Db, room: InRoom): Promise<Daily | undefined> 
 }
 
 /** The daily questions of a team's rooms, by the rooms' names. */
-export async function dailiesOf(db: Db, teamId: string): Promise<(Daily & { readonly room: string })[]> {
+export async function dailiesOf(
+  db: Db,
+  teamId: string,
+): Promise<(Daily & { readonly room: string; readonly externalId: string })[]> {
   const rows = await db
-    .select({ ...dailyColumns, room: rooms.name })
+    .select({ ...dailyColumns, room: rooms.name, externalId: rooms.externalId })
     .from(dailySubscriptions)
     .innerJoin(
       rooms,
@@ -75,9 +78,16 @@ export async function dailiesOf(db: Db, teamId: string): Promise<(Daily & { read
 export async function nextDailiesFor(
   db: Db,
   { teamId, memberId, most }: { readonly teamId: string; readonly memberId: string; readonly most: number },
-): Promise<{ readonly room: string; readonly zone: string; readonly at: Date }[]> {
+): Promise<
+  { readonly room: string; readonly externalId: string; readonly zone: string; readonly at: Date }[]
+> {
   const rows = await db
-    .select({ room: rooms.name, zone: dailySubscriptions.timeZone, at: dailySubscriptions.nextDueAt })
+    .select({
+      room: rooms.name,
+      externalId: rooms.externalId,
+      zone: dailySubscriptions.timeZone,
+      at: dailySubscriptions.nextDueAt,
+    })
     .from(dailySubscriptions)
     .innerJoin(
       rooms,
@@ -93,7 +103,7 @@ export async function nextDailiesFor(
     .where(and(eq(dailySubscriptions.teamId, teamId), isNotNull(dailySubscriptions.nextDueAt)))
     .orderBy(asc(dailySubscriptions.nextDueAt), asc(rooms.id))
     .limit(most);
-  return rows.flatMap(({ room, zone, at }) => (at === null ? [] : [{ room, zone, at }]));
+  return rows.flatMap(({ at, ...rest }) => (at === null ? [] : [{ ...rest, at }]));
 }
 
 /** Sets a room's daily question, in place of the one it had, and starts it if it stood still. */

@@ -2,7 +2,21 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { rooms } from './schema.ts';
 
-export type Room = { readonly teamId: string; readonly id: string; readonly name: string };
+export type Room = {
+  readonly teamId: string;
+  readonly id: string;
+  /** As the platform knows it. */
+  readonly externalId: string;
+  /** What people call it; empty where it has no name. */
+  readonly name: string;
+};
+
+const roomColumns = {
+  teamId: rooms.teamId,
+  id: rooms.id,
+  externalId: rooms.externalId,
+  name: rooms.name,
+};
 
 /** The room, made known if it is new. Its name follows what the platform says now; without a name it keeps the one it has. */
 export async function roomFor(
@@ -20,19 +34,19 @@ export async function roomFor(
       target: [rooms.teamId, rooms.externalId],
       set: { name: sql`case when excluded.name = '' then ${rooms.name} else excluded.name end` },
     })
-    .returning({ teamId: rooms.teamId, id: rooms.id, name: rooms.name });
+    .returning(roomColumns);
   if (!room) throw new Error('an upsert returned no row');
   return room;
 }
 
-/** What people call the room; empty where it has no name. */
-export async function roomName(
+/** The room of this key; undefined if it is gone. */
+export async function roomOf(
   db: Db,
   { teamId, roomId }: { readonly teamId: string; readonly roomId: string },
-): Promise<string> {
+): Promise<Room | undefined> {
   const [room] = await db
-    .select({ name: rooms.name })
+    .select(roomColumns)
     .from(rooms)
     .where(and(eq(rooms.teamId, teamId), eq(rooms.id, roomId)));
-  return room?.name ?? '';
+  return room;
 }

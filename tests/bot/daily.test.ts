@@ -180,13 +180,13 @@ describe.each(storages)('daily on $name', (storage) => {
     await say('daily set 11:00', { team: { externalId: 'guild-2', name: 'Rustaceans' }, room: 'room-9' });
     const seen = await say('daily', { roomName: '#golang' });
     expect(seen.fields.When).toBe('Mon–Fri at 09:30, Europe/Berlin');
-    expect(seen.rows).toEqual([
-      ['#backend', 'Fri at 10:00, Europe/Berlin', 'any', 'Fri 2026-03-06 at 10:00'],
-    ]);
-    expect((await say('daily', { room: 'room-2', roomName: '#backend' })).rows).toEqual([
-      ['#golang', 'Mon–Fri at 09:30, Europe/Berlin', 'any', 'Thu 2026-03-05 at 09:30'],
-    ]);
-    expect((await bot.say('bob', 'daily')).rows).toEqual([]);
+    expect(seen.fields['#backend']).toBe('Fri at 10:00, Europe/Berlin; any; next: Fri 2026-03-06 at 10:00');
+    expect(Object.keys(seen.fields)).toEqual(['When', 'Questions', 'Next', '#backend']);
+    const beside = await say('daily', { room: 'room-2', roomName: '#backend' });
+    expect(beside.fields['#golang']).toBe(
+      'Mon–Fri at 09:30, Europe/Berlin; any; next: Thu 2026-03-05 at 09:30',
+    );
+    expect(Object.keys((await bot.say('bob', 'daily')).fields)).toEqual(['When', 'Questions', 'Next']);
   });
 
   it('can be set in a direct message, for oneself', async () => {

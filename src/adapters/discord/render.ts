@@ -266,8 +266,12 @@ function codePieces(language: string, source: string): Piece[] {
   return grouped(rows, LONGEST_LINE).map((group) => ({ text: fenced(language, group), between: '\n' }));
 }
 
-function fieldLines({ name, value }: Field): string[] {
-  const shown = escaped(shortened(oneLine(name), LONGEST_NAME));
+/** A channel's id: Discord shows its name, and leads there who may see it. */
+const CHANNEL = /^\d{5,25}$/;
+
+function fieldLines({ name, value, room }: Field): string[] {
+  const shown =
+    room !== undefined && CHANNEL.test(room) ? `<#${room}>` : escaped(shortened(oneLine(name), LONGEST_NAME));
   const [first = '', ...rest] = proseLines(value);
   return [shown === '' ? first : `**${shown}**  ${first}`.trimEnd(), ...rest];
 }

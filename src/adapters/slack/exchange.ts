@@ -186,7 +186,7 @@ export class Exchange {
               name: (workspace.id === home.id ? home.name : workspace.id).slice(0, NAME),
             },
         room: channel ?? accountId,
-        ...(room?.name !== undefined && { roomName: room.name.slice(0, NAME) }),
+        ...(room?.name !== undefined && { roomName: `#${room.name}`.slice(0, NAME) }),
       },
       mayConfigure: own || (person?.admin ?? false) || room?.creator === user,
       said,

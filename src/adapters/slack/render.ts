@@ -5,6 +5,7 @@ import type {
   Block,
   Card,
   Column,
+  Field,
   Form,
   FormField,
   Row,
@@ -43,6 +44,8 @@ export const LIMITS = {
   text: 4000,
 } as const;
 
+/** A channel's id: Slack shows its name, and leads there who may see it. */
+const CHANNEL = /^[CG][A-Z0-9]{1,40}$/;
 /** From this many actions of one command on they are a menu: periods, topics, pages. */
 const MENU_FROM = 3;
 /** Columns of a table, which a phone still shows without breaking its lines. */
@@ -249,9 +252,12 @@ function section(words: string): types.SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: words, verbatim: true } };
 }
 
-function fieldsOf(fields: readonly { readonly name: string; readonly value: string }[]): types.KnownBlock[] {
-  const shown = fields.map(({ name, value }): types.MrkdwnElement => {
-    const title = pieceOf(inline(name) || '-', LIMITS.field / 4, escaped).shown;
+function fieldsOf(fields: readonly Field[]): types.KnownBlock[] {
+  const shown = fields.map(({ name, value, room }): types.MrkdwnElement => {
+    const title =
+      room !== undefined && CHANNEL.test(room)
+        ? `<#${room}>`
+        : pieceOf(inline(name) || '-', LIMITS.field / 4, escaped).shown;
     const words = pieceOf(clean(value).trim() || '-', LIMITS.field - title.length - 3, escaped).shown;
     return { type: 'mrkdwn', text: `*${title}*\n${words}`, verbatim: true };
   });

@@ -253,6 +253,16 @@ describe('a block', () => {
   it.each<[what: string, block: Block, shown: string]>([
     ['note', note('bad', 'A closed channel\nnever blocks.'), '> ❌ A closed channel\n> never blocks.'],
     ['fields', { kind: 'fields', fields: [{ name: 'Points', value: '+8' }] }, '**Points**  +8'],
+    [
+      'a room',
+      { kind: 'fields', fields: [{ name: '#go', value: 'soon', room: '12345' }] },
+      '**<#12345>**  soon',
+    ],
+    [
+      'a room that is no channel',
+      { kind: 'fields', fields: [{ name: '#go', value: 'soon', room: 'user-1' }] },
+      '**#go**  soon',
+    ],
     ['bar', { kind: 'meter', label: 'Mark', value: 80, of: 100 }, '**Mark**  `████████░░` 80/100'],
     [
       'bar that is nearly full',

@@ -144,9 +144,9 @@ describe.each([
 
     running.slack.addChannel('C2');
     await boss.command('daily list', 'C2');
-    expect((await boss.sees('This room has no daily question.')).text).toContain('name-of-c1');
+    expect((await boss.sees('This room has no daily question.')).text).toContain('<#C1>');
     await ann.command('daily list', 'C2');
-    expect((await ann.sees('This room has no daily question.')).text).not.toContain('name-of-c1');
+    expect((await ann.sees('This room has no daily question.')).text).not.toContain('<#C1>');
     await boss.command('daily remove');
     await boss.sees('Removed');
     await at('2026-03-09T08:30:00Z');
@@ -196,6 +196,8 @@ describe.each([
     const told = await boss.sees('Daily question paused');
     expect(told.message?.channel).toBe(boss.direct);
     expect(told.text).toContain(words);
+    expect(told.text).toContain('<#C1>');
+    expect(told.message?.text).toContain('#name-of-c1: ');
     expect(titles(boss.direct)).toEqual(['❌ Daily question paused']);
     expect(posted()).toEqual([]);
 

@@ -270,7 +270,7 @@ describe('who may configure', () => {
           platform: 'slack',
           team: { externalId: 'T1', name: 'Gophers Inc' },
           room: 'C3',
-          roomName: 'name-of-c3',
+          roomName: '#name-of-c3',
         },
         person: { accountId: 'T1:UANN', name: 'uann' },
       },

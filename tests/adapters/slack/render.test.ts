@@ -146,6 +146,16 @@ describe('a message', () => {
     ['a note', { kind: 'note', tone: 'bad', text: 'No.' }, '❌ No.'],
     ['fields', { kind: 'fields', fields: [{ name: 'Streak', value: '3 days' }] }, '*Streak*\n3 days'],
     [
+      'a room',
+      { kind: 'fields', fields: [{ name: '#go', value: 'soon', room: 'C0123' }] },
+      '*<#C0123>*\nsoon',
+    ],
+    [
+      'a room that is no channel',
+      { kind: 'fields', fields: [{ name: '<!here>', value: 'soon', room: 'T1:U1' }] },
+      '*&lt;!here&gt;*\nsoon',
+    ],
+    [
       'a verdict with the words that earned it',
       {
         kind: 'verdicts',

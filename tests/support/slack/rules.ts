@@ -106,8 +106,8 @@ export type Input = z.infer<typeof input>;
 /** Characters that a message's blocks hold together before Slack says `msg_blocks_too_long`. */
 const MESSAGE_LENGTH = 13_200;
 
-/** What Slack would act on in formatted text: mentions of people, channels, groups and everybody. */
-const PING = /<[!@#]/;
+/** What Slack would act on in formatted text: mentions of people, groups and everybody, and channels but for plain links. */
+const PING = /<[!@]|<#(?![CG][A-Z0-9]+>)/;
 
 const messageSchema = z
   .object({ text: z.string().min(1).max(40_000), blocks: z.array(messageBlock).min(1).max(50) })
