@@ -59,7 +59,7 @@ export type DiscordOptions = {
   readonly commands: readonly Command[];
   readonly complete: Complete;
   handle(incoming: Incoming): Promise<Reply>;
-  /** Milliseconds of work after which an answer is promised first; 1,500 where it is left out. */
+  /** Milliseconds of work after which an answer is promised first, where it is not to be as usual. */
   readonly deferAfterMs?: number | undefined;
   /** The time now. */
   readonly clock: () => Date;

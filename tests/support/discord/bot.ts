@@ -14,7 +14,7 @@ import { Person } from './person.ts';
 import { type Channel, type Guild, type Kept, LocalDiscord, type SeenMessage, TOKEN } from './server.ts';
 
 type Gate = (incoming: Incoming) => Promise<Reply | undefined>;
-type How = { readonly heartbeatMs?: number; readonly deferAfterMs?: number };
+type How = { readonly heartbeatMs?: number; readonly deferAfterMs?: number | 'usual' };
 
 /** The bot on a Discord of its own, in one server with one channel, for each test around the call. */
 export type DiscordBot = {
@@ -86,7 +86,7 @@ export function useDiscord(
       commands: COMMANDS,
       complete: (option, typed) => completionsOf(option, typed, bank),
       handle,
-      deferAfterMs,
+      deferAfterMs: deferAfterMs === 'usual' ? undefined : deferAfterMs,
       clock: () => new Date(),
       log: { info: () => {}, error: write },
       count: (event) => void counted.push(event),
