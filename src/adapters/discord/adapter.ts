@@ -61,7 +61,7 @@ export type DiscordOptions = {
   handle(incoming: Incoming): Promise<Reply>;
   /** The bot was removed from this server. */
   left(server: string): Promise<void>;
-  /** Milliseconds of work after which an answer is promised first; 1,500 where it is left out. */
+  /** Milliseconds of work after which an answer is promised first, where it is not to be as usual. */
   readonly deferAfterMs?: number | undefined;
   /** The time now. */
   readonly clock: () => Date;

@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord.js';
+import { type ButtonInteraction, MessageFlags, type ModalMessageModalSubmitInteraction } from 'discord.js';
 import { action, type Card, card, type Form, note, privately, type Reply, text } from '../../bot/card.ts';
 import type { Said } from '../../bot/incoming.ts';
 import { isAnswered, isExpired } from './faults.ts';
@@ -9,6 +9,11 @@ import { type MessageBody, renderCard, renderReply, SHOWN, SHOWN_TO_ASKER } from
 const DEFER_AFTER_MS = 1_500;
 /** What work gets in any case: a form, which Discord takes only as the first response, needs far less. */
 const LEAST_WAIT_MS = 250;
+/**
+ * No form can follow a form that was sent, so nothing but one more request is lost by promising its answer early: who
+ * wrote for minutes sees at once that it arrived, whatever the database is at.
+ */
+const DEFER_FORM_AFTER_MS = 50;
 
 /** How an interaction was answered: in time, after it was promised, too late for Discord, or by somebody before. */
 export type Outcome = 'answered' | 'deferred' | 'expired' | 'repeated';
@@ -19,7 +24,7 @@ type Asked = {
   readonly late: number;
   /** What the answer comes to; it must not reject. */
   readonly work: Promise<Reply>;
-  readonly deferAfterMs?: number | undefined;
+  readonly deferAfterMs: number | undefined;
   /** Called once Discord has the first response. */
   acknowledged(): void;
 };
@@ -27,10 +32,10 @@ type Asked = {
 /** Answers an interaction. Rejects where Discord refuses the answer for any reason but time. */
 export async function respond(
   interaction: Asking,
-  { said, late, work, deferAfterMs = DEFER_AFTER_MS, acknowledged }: Asked,
+  { said, late, work, deferAfterMs, acknowledged }: Asked,
 ): Promise<Outcome> {
   try {
-    const early = await within(Math.max(LEAST_WAIT_MS, deferAfterMs - late), work);
+    const early = await within(deferAfterMs ?? patience(said, late), work);
     if (early !== undefined) {
       await answerAtOnce(interaction, early);
       acknowledged();
@@ -50,6 +55,11 @@ export async function respond(
     // What was begun is finished, so that a stop waits for it.
     await work;
   }
+}
+
+/** Milliseconds that work gets before it is promised. */
+function patience({ kind }: Said, late: number): number {
+  return kind === 'form' ? DEFER_FORM_AFTER_MS : Math.max(LEAST_WAIT_MS, DEFER_AFTER_MS - late);
 }
 
 /** Discord did not take the answer, or none could be made: somebody still waits for one. */
@@ -94,10 +104,18 @@ async function answerAtOnce(interaction: Asking, reply: Reply): Promise<void> {
     return;
   }
   const [first, ...rest] = payload.messages;
-  const fromMessage = interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage());
-  if (reply.replace === true && fromMessage) await interaction.update({ ...first, flags: SHOWN });
+  if (reply.replace === true && isOnOwnMessage(interaction))
+    await interaction.update({ ...first, flags: SHOWN });
   else await interaction.reply({ ...first, flags: flagsFor(reply) });
   await follow(interaction, rest, reply);
+}
+
+/** Whether it came from a message that nobody but the asker sees. */
+function isOnOwnMessage(
+  interaction: Asking,
+): interaction is ButtonInteraction | ModalMessageModalSubmitInteraction {
+  if (!interaction.isButton() && !(interaction.isModalSubmit() && interaction.isFromMessage())) return false;
+  return interaction.guildId === null || interaction.message.flags.has(MessageFlags.Ephemeral);
 }
 
 async function answerDeferred(interaction: Asking, said: Said, reply: Reply): Promise<void> {

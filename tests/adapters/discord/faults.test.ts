@@ -5,11 +5,11 @@ import type { Incoming } from '../../../src/bot/incoming.ts';
 import { recordedAnswers } from '../../support/answers.ts';
 import { serverStorage } from '../../support/database.ts';
 import { useDiscord } from '../../support/discord/bot.ts';
-import { buttonsOf, type Person, wordsOf } from '../../support/discord/person.ts';
+import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
 import { type Kept, LocalDiscord, TOKEN } from '../../support/discord/server.ts';
 
 describe('the first response', () => {
-  const on = useDiscord(serverStorage, () => {}, { deferAfterMs: 1_500 });
+  const on = useDiscord(serverStorage, () => {}, { deferAfterMs: 'usual' });
   const longWork = () => {
     let finish = () => {};
     const finished = new Promise<undefined>((resolve) => {
@@ -29,6 +29,22 @@ describe('the first response', () => {
     expect(wordsOf(await on.shown(kept))).toContain('Your streak');
     await on.discord.until('the count', () => on.counted.includes('deferred'));
     expect(on.stages).toEqual(['acknowledgement', 'feedback']);
+  });
+
+  it('to a form that was sent is a promise while its answer is worked on', async () => {
+    const alice = on.person('Alice');
+    const question = await on.shown(alice.slash(on.channel, 'question', { name: 'closed-send' }));
+    const form = await on.done(alice.press(question, 'Answer'));
+    const work = longWork();
+    on.hold(work.wait);
+    const kept = alice.submit(form, { answer: 'panics' });
+    await promised(kept);
+    work.finish();
+    const feedback = await on.shown(kept);
+    expect(wordsOf(feedback)).toContain('80/100');
+    expect(isEphemeral(feedback)).toBe(true);
+    expect(kept.messages).toHaveLength(1);
+    expect(on.discord.refused).toEqual([]);
   });
 
   it('of a button whose form comes late is a button that opens the form', async () => {

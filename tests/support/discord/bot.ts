@@ -15,7 +15,11 @@ import { Person } from './person.ts';
 import { type Channel, type Guild, type Kept, LocalDiscord, type SeenMessage, TOKEN } from './server.ts';
 
 type Gate = (incoming: Incoming) => Promise<Reply | undefined>;
-type How = { readonly heartbeatMs?: number; readonly deferAfterMs?: number; readonly bank?: Bank };
+type How = {
+  readonly heartbeatMs?: number;
+  readonly deferAfterMs?: number | 'usual';
+  readonly bank?: Bank;
+};
 
 /** The bot on a Discord of its own, in one server with one channel, for each test around the call. */
 export type DiscordBot = {
@@ -94,7 +98,7 @@ export function useDiscord(
       complete: (option, typed) => completionsOf(option, typed, bank),
       handle,
       left: (server) => core.left('discord', server),
-      deferAfterMs,
+      deferAfterMs: deferAfterMs === 'usual' ? undefined : deferAfterMs,
       clock: () => new Date(),
       log: { info: () => {}, error: write },
       count: (event) => void counted.push(event),

@@ -116,6 +116,8 @@ type Call = {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly files: Readonly<Record<string, string>>;
+  /** Milliseconds of a clock of this process. */
+  readonly arrivedAt: number;
 };
 type Fault = { readonly matches: RegExp; left: number; readonly answer: Answer };
 
@@ -434,7 +436,7 @@ export class LocalDiscord {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const call = await callOf(request, url);
+    const call = await callOf(request, url, performance.now());
     const line = `${call.method} ${call.path}`;
     this.calls.push(line.replace(/token-\w+/, 'token'));
     const fault = this.faults.find(({ matches, left }) => left > 0 && matches.test(line));
@@ -465,7 +467,12 @@ export class LocalDiscord {
   }
 
   /** The first response to an interaction. */
-  respond(id: string, token: string, { body }: Call, files: Readonly<Record<string, string>>): Answer {
+  respond(
+    id: string,
+    token: string,
+    { arrivedAt, body }: Call,
+    files: Readonly<Record<string, string>>,
+  ): Answer {
     const kept = this.interactions.get(token);
     if (kept === undefined || kept.id !== id || Date.now() > kept.expiresAt) return NOT_FOUND.interaction;
     if (kept.state !== 'waiting') return refusal(400, 40060, 'Interaction has already been acknowledged.');
@@ -484,7 +491,12 @@ export class LocalDiscord {
       case 6:
         break;
       case 7: {
-        if (kept.onMessage !== undefined) kept.onMessage.body = messageRules(Object.keys(files)).parse(data);
+        const { onMessage } = kept;
+        if (onMessage !== undefined) {
+          const hidden = onMessage.body.flags & 64;
+          onMessage.body = messageRules(Object.keys(files)).parse(data);
+          onMessage.body.flags |= hidden;
+        }
         kept.updated = true;
         break;
       }
@@ -497,7 +509,7 @@ export class LocalDiscord {
         kept.modal = modalRules.parse(data);
         break;
     }
-    kept.respondedAt = performance.now();
+    kept.respondedAt = arrivedAt;
     if (kept.state === 'waiting') {
       kept.state = 'answered';
       kept.completedAt = kept.respondedAt;
@@ -507,7 +519,7 @@ export class LocalDiscord {
   }
 
   /** What follows the first response: the reply's edits and further messages. */
-  follow(token: string, { method, body }: Call, files: Readonly<Record<string, string>>): Answer {
+  follow(token: string, { arrivedAt, method, body }: Call, files: Readonly<Record<string, string>>): Answer {
     const kept = this.interactions.get(token);
     if (kept === undefined || kept.state === 'waiting') return NOT_FOUND.webhook;
     if (Date.now() > kept.expiresAt + 15 * 60_000) return refusal(401, 50027, 'Invalid Webhook Token');
@@ -523,7 +535,7 @@ export class LocalDiscord {
       if (kept.messages.length > 0) kept.messages.shift();
       this.show(kept, body, files, true);
       kept.state = 'answered';
-      kept.completedAt = performance.now();
+      kept.completedAt = arrivedAt;
       kept.onAnswer();
     } else {
       if (kept.state === 'deferred') return refusal(400, 50035, 'a follow-up before the deferred reply');
@@ -849,7 +861,7 @@ const ROUTES: readonly (readonly [RegExp, boolean, Act])[] = [
   ],
 ];
 
-async function callOf(request: IncomingMessage, url: URL): Promise<Call> {
+async function callOf(request: IncomingMessage, url: URL, arrivedAt: number): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const written = Buffer.concat(chunks);
@@ -857,6 +869,7 @@ async function callOf(request: IncomingMessage, url: URL): Promise<Call> {
     method: request.method ?? 'GET',
     path: url.pathname.replace(/^\/api\/v10/, ''),
     query: url.searchParams,
+    arrivedAt,
   };
   const kind = request.headers['content-type'] ?? '';
   if (kind.startsWith('multipart/form-data')) {
