@@ -73,7 +73,7 @@ export function isInterviewVerb(name: string): name is Verb {
 
 /** Whether the person has an interview going on in this room. */
 export async function isInterviewed({ db, member, room }: Request): Promise<boolean> {
-  return (await openInterview(db, member.id, room)) !== undefined;
+  return (await openInterview(db, member.id, room, 'design')) !== undefined;
 }
 
 export async function sayInInterview(request: Request, said: string): Promise<Reply> {
@@ -84,7 +84,7 @@ export async function sayInInterview(request: Request, said: string): Promise<Re
 
 async function overview(request: Request): Promise<Reply> {
   const { bank, db, member, room } = request;
-  const kept = await openInterview(db, member.id, room);
+  const kept = await openInterview(db, member.id, room, 'design');
   if (kept !== undefined) return moveInterview(request, { kind: 'status' });
   const prompts = bank.questions.filter((question) => question.kind === 'design');
   if (prompts.length === 0) throw new UsageError('There are no design interviews in this bank.');
@@ -122,7 +122,7 @@ async function overview(request: Request): Promise<Reply> {
 }
 
 async function start(request: Request, name: string): Promise<Reply> {
-  const { bank, db, member, now, room, team } = request;
+  const { db, member, now, room, team } = request;
   const question = promptNamed(request, name);
   const { interview, turns } = begun(question, now);
   const state: Interview = { ...interview, deliveries: [request.incoming.delivery] };
@@ -130,16 +130,17 @@ async function start(request: Request, name: string): Promise<Reply> {
     teamId: team.id,
     memberId: member.id,
     room,
+    kind: 'design',
     questionId: question.id,
     state,
     now,
   });
   if (started === undefined) {
-    const open = await openInterview(db, member.id, room);
+    const open = await openInterview(db, member.id, room, 'design');
     const known = interviewSchema.safeParse(open?.state);
     // The platform sent the same message again.
     if (!(known.success && heard(known.data, request.incoming.delivery))) {
-      const other = bank.find(open?.questionId ?? '')?.id ?? 'another prompt';
+      const other = known.data?.questionId ?? 'another prompt';
       throw new UsageError(
         `An interview on \`${other}\` goes on here. \`end\` closes it with a report, \`status\` says where you are.`,
       );
@@ -180,10 +181,10 @@ const NONE_OPEN = 'No interview goes on here. `design` lists the prompts.';
 export async function moveInterview(request: Request, move: Move): Promise<Reply> {
   const { db, member, now, room, incoming } = request;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const kept = await openInterview(db, member.id, room);
+    const kept = await openInterview(db, member.id, room, 'design');
     if (kept === undefined) throw new UsageError(NONE_OPEN);
     const interview = interviewSchema.parse(kept.state);
-    const script = scriptOf(request, kept.questionId);
+    const script = scriptOf(request, interview.questionId);
     const expired = now.getTime() - kept.updatedAt.getTime() >= HOURS_OPEN * 3_600_000;
     const again = heard(interview, incoming.delivery);
     const made = after(

@@ -1,4 +1,5 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import type { InterviewKind } from '../core/interview.ts';
 import type { Db } from './database.ts';
 import { interviews } from './schema.ts';
 
@@ -6,14 +7,16 @@ import { interviews } from './schema.ts';
 export type KeptInterview = {
   readonly id: string;
   readonly teamId: string;
-  readonly questionId: string;
+  readonly kind: InterviewKind;
   readonly version: number;
   readonly state: unknown;
   readonly startedAt: Date;
   readonly updatedAt: Date;
+  /** Null while it goes on. */
+  readonly endedAt: Date | null;
 };
 
-/** One that is over; `report` is whatever was stored. */
+/** A design interview that is over; `report` is whatever was stored. */
 export type EndedInterview = {
   readonly id: string;
   readonly questionId: string;
@@ -23,37 +26,81 @@ export type EndedInterview = {
   readonly endedAt: Date | null;
 };
 
+/** A mock interview that is over. */
+export type EndedMock = Omit<EndedInterview, 'questionId'> & { readonly startedAt: Date };
+
 const columns = {
   id: interviews.id,
   teamId: interviews.teamId,
-  questionId: interviews.questionId,
+  kind: interviews.kind,
   version: interviews.version,
   state: interviews.state,
   startedAt: interviews.startedAt,
   updatedAt: interviews.updatedAt,
+  endedAt: interviews.endedAt,
 };
 
-/** The interview that a person has going on in a room. */
+const endedColumns = {
+  id: interviews.id,
+  questionId: interviews.questionId,
+  mark: interviews.mark,
+  report: interviews.report,
+  startedAt: interviews.startedAt,
+  endedAt: interviews.endedAt,
+};
+
+/** The interview of a kind that a person has going on in a room. */
 export async function openInterview(
   db: Db,
   memberId: string,
   room: string,
+  kind: InterviewKind,
 ): Promise<KeptInterview | undefined> {
   const [row] = await db
     .select(columns)
     .from(interviews)
-    .where(and(eq(interviews.memberId, memberId), eq(interviews.room, room), isNull(interviews.endedAt)));
+    .where(
+      and(
+        eq(interviews.memberId, memberId),
+        eq(interviews.room, room),
+        eq(interviews.kind, kind),
+        isNull(interviews.endedAt),
+      ),
+    );
   return row;
 }
 
-/** Starts an interview; undefined where one goes on already. */
+/** A person's interviews of a room that go on, or were over since `since`. */
+export async function interviewsIn(
+  db: Db,
+  memberId: string,
+  room: string,
+  { since }: { readonly since: Date },
+): Promise<KeptInterview[]> {
+  return db
+    .select(columns)
+    .from(interviews)
+    .where(
+      and(
+        eq(interviews.memberId, memberId),
+        eq(interviews.room, room),
+        or(isNull(interviews.endedAt), gte(interviews.endedAt, since)),
+      ),
+    );
+}
+
+/** What an interview is about: the prompt of a design interview, or the several questions of a mock one. */
+type Subject =
+  | { readonly kind: 'design'; readonly questionId: string }
+  | { readonly kind: 'mock'; readonly questionId?: undefined };
+
+/** Starts an interview; undefined where one of its kind goes on already. */
 export async function startInterview(
   db: Db,
-  started: {
+  started: Subject & {
     readonly teamId: string;
     readonly memberId: string;
     readonly room: string;
-    readonly questionId: string;
     readonly state: unknown;
     readonly now: Date;
   },
@@ -63,7 +110,7 @@ export async function startInterview(
     .insert(interviews)
     .values({ ...values, startedAt: now, updatedAt: now })
     .onConflictDoNothing({
-      target: [interviews.memberId, interviews.room],
+      target: [interviews.memberId, interviews.room, interviews.kind],
       where: sql`${interviews.endedAt} is null`,
     })
     .returning(columns);
@@ -98,28 +145,39 @@ export async function changeInterview(
   return rows.length > 0;
 }
 
-/** A person's interviews that are over, newest first. */
+/** A person's design interviews that are over, newest first. */
 export async function endedInterviews(
   db: Db,
   memberId: string,
   { questionId, most }: { readonly questionId?: string; readonly most: number },
 ): Promise<EndedInterview[]> {
-  return db
-    .select({
-      id: interviews.id,
-      questionId: interviews.questionId,
-      mark: interviews.mark,
-      report: interviews.report,
-      endedAt: interviews.endedAt,
-    })
+  const rows = await db
+    .select(endedColumns)
     .from(interviews)
     .where(
       and(
         eq(interviews.memberId, memberId),
+        eq(interviews.kind, 'design'),
         isNotNull(interviews.endedAt),
         questionId === undefined ? undefined : eq(interviews.questionId, questionId),
       ),
     )
     .orderBy(desc(interviews.startedAt))
+    .limit(most);
+  // The table sees to it that every design interview has a prompt.
+  return rows.flatMap(({ questionId, ...row }) => (questionId === null ? [] : [{ ...row, questionId }]));
+}
+
+/** A person's mock interviews that are over, newest first. */
+export async function endedMocks(
+  db: Db,
+  memberId: string,
+  { most }: { readonly most: number },
+): Promise<EndedMock[]> {
+  return db
+    .select(endedColumns)
+    .from(interviews)
+    .where(and(eq(interviews.memberId, memberId), eq(interviews.kind, 'mock'), isNotNull(interviews.endedAt)))
+    .orderBy(desc(interviews.startedAt), desc(interviews.endedAt))
     .limit(most);
 }
