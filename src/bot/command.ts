@@ -45,6 +45,8 @@ export type Command = {
   readonly aliases: readonly string[];
   readonly options: Options;
   readonly access: Access;
+  /** Whether these words are all of them understood; what they mean may be refused all the same. */
+  takes(words: string, bank: Bank): boolean;
   /** Runs a command line or a button: parses the words first. Throws UsageError. */
   runWords(request: Request, words: string): Promise<Reply>;
   /** Runs with options that a platform has split already. Throws UsageError. */
@@ -110,6 +112,15 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     options,
     aliases: definition.aliases ?? [],
     access,
+    takes: (line, bank) => {
+      try {
+        parsed(splitWords(name, options, line, bank), bank);
+        return true;
+      } catch (error) {
+        if (error instanceof UsageError) return false;
+        throw error;
+      }
+    },
     runWords,
     act: async (request, about) => {
       permitAbout(request, about);

@@ -7,6 +7,7 @@ import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
 import { home } from './home.ts';
 import { leaderboard } from './leaderboard.ts';
+import { mock } from './mock.ts';
 import { next, practice } from './practice.ts';
 import { privacy } from './privacy.ts';
 import { profile } from './profile.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   followUp,
   questionCommand,
   design,
+  mock,
   search,
   topics,
   streak,

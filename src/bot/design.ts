@@ -72,7 +72,7 @@ export function isInterviewVerb(name: string): name is Verb {
 }
 
 /** Whether the person has an interview going on in this room. */
-export async function isInterviewed({ db, member, room }: Request): Promise<boolean> {
+async function isInterviewed({ db, member, room }: Request): Promise<boolean> {
   return (await openInterview(db, member.id, room, 'design')) !== undefined;
 }
 

@@ -36,7 +36,7 @@ export const privacy = command({
     return privately(
       card('Privacy', [
         text(
-          'Kept about you: your name and teams here, your settings, the questions you were asked, your answers with their marks, your points, the days of your streak, the reminders and daily questions you set up, and what you reported. Nobody else sees your answers.',
+          'Kept about you: your name and teams here, your settings, the questions you were asked, your answers with their marks, your interviews, your points, the days of your streak, the reminders and daily questions you set up, and what you reported. Nobody else sees your answers.',
           '`privacy export` hands over all of it as JSON. `privacy delete` removes all of it for good.',
         ),
       ]),

@@ -3,7 +3,7 @@ import type { InterviewKind } from '../core/interview.ts';
 import type { Db } from './database.ts';
 import { interviews } from './schema.ts';
 
-/** An interview as it is kept; `state` is whatever was stored. */
+/** An interview as it is kept; `state` and `report` are whatever was stored. */
 export type KeptInterview = {
   readonly id: string;
   readonly teamId: string;
@@ -12,8 +12,9 @@ export type KeptInterview = {
   readonly state: unknown;
   readonly startedAt: Date;
   readonly updatedAt: Date;
-  /** Null while it goes on. */
+  /** Null while it goes on, and so is the report. */
   readonly endedAt: Date | null;
+  readonly report: unknown;
 };
 
 /** A design interview that is over; `report` is whatever was stored. */
@@ -38,6 +39,7 @@ const columns = {
   startedAt: interviews.startedAt,
   updatedAt: interviews.updatedAt,
   endedAt: interviews.endedAt,
+  report: interviews.report,
 };
 
 const endedColumns = {

@@ -359,7 +359,7 @@ export const answers = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.teamId, table.id] }),
-    // recordAnswer: a platform's retry is the same answer
+    // recordAnswer: a platform's retry is the same answer; pointsEarned
     unique('answers_delivery').on(table.teamId, table.delivery),
     // participationIn: who of a team answered a daily question, and how well
     index('answers_team_question').on(table.teamId, table.questionId, table.answeredAt),

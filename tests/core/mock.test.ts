@@ -79,7 +79,7 @@ describe('the plan of a mock interview', () => {
           expect(['clarify', 'twist', null]).not.toContain(stage);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
   });
 
