@@ -1,9 +1,11 @@
+import type { Bank } from '../core/bank.ts';
 import { optionLetter } from '../core/grading/choice.ts';
 import type { GateName } from '../core/grading/gate.ts';
 import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
-import { recordAnswer } from '../storage/answers.ts';
+import type { Question } from '../core/question.ts';
+import { type CountingTeam, type NewAnswer, type Recording, recordAnswer } from '../storage/answers.ts';
 import { markAnswered, questionInRooms } from '../storage/daily-posts.ts';
 import { withRetry } from '../storage/database.ts';
 import { revealAnswer } from '../storage/progress.ts';
@@ -37,10 +39,11 @@ export const answer = command({
   },
 });
 
-function answerForm(question: AskedQuestion): Reply {
+/** The form that an answer is written in; `id` says what takes it. */
+export function answerForm(question: AskedQuestion, id = `answer:${question.id}`): Reply {
   return privately({
     kind: 'form',
-    id: `answer:${question.id}`,
+    id,
     title: 'Your answer',
     about: questionBlocks(question),
     fields: [answerField(question)],
@@ -70,49 +73,16 @@ function shortened(prompt: string): string {
 }
 
 async function mark(request: Request, question: AskedQuestion, written: string): Promise<Reply> {
-  const { bank, db, incoming, log, member, meter, now, settings, team, today } = request;
-  const answer = readable(written);
-  if (answer === '') throw new UsageError('There is no answer in this: write it in your own words.');
-  if (answer.length > LONGEST_ANSWER) {
-    throw new UsageError(
-      `That answer has ${answer.length.toLocaleString('en')} characters; ${LONGEST_ANSWER.toLocaleString('en')} is the most. Nothing was recorded: shorten it and send it again.`,
-    );
-  }
-  let grade: Grade | undefined;
-  try {
-    grade = meter.grading(() => gradeAnswer(bank, question, answer));
-  } catch (error) {
-    // A mark is never invented: the answer is kept, the person is told, whoever runs the bot sees why.
-    log.error({ err: error, question: question.id }, 'an answer could not be marked');
-  }
+  const { incoming, today } = request;
+  const answer = answerIn(written);
+  const grade = gradeOf(request, question, (bank) => gradeAnswer(bank, question, answer));
   // Who does not know keeps the first attempt, and so does who mistyped an option.
   if (grade?.gate !== undefined && UNCOUNTED.has(grade.gate.name))
     return notCounted(question, grade.gate.reason);
   const alsoIn = await countingTeams(request);
-  const inRooms = await questionInRooms(db, { teamId: team.id, questionId: question.id, now });
-  // Who has yet to answer may have read the answer in the room: it is as if they had revealed it themselves.
-  if (inRooms.shown) await revealAnswer(db, { memberId: member.id, questionId: question.id, now });
-  const recorded = await withRetry(() =>
-    recordAnswer(db, {
-      team,
-      alsoIn,
-      memberId: member.id,
-      delivery: incoming.delivery,
-      questionId: question.id,
-      topic: question.topic,
-      level: question.level,
-      text: answer,
-      mark: grade?.mark ?? null,
-      grade: grade ?? null,
-      timeZone: settings.timeZone,
-      day: today,
-      now,
-    }),
+  const recorded = await recordMarked(request, { question, answer, grade, alsoIn }, (given) =>
+    recordAnswer(request.db, given),
   );
-  if (recorded.kind === 'recorded') {
-    meter.answered(recorded.answer.mark);
-    if (inRooms.waits) await tell(request, question);
-  }
   const kept = recorded.answer;
   const shown = recorded.kind === 'repeated' ? gradeSchema.nullable().parse(kept.grade) : grade;
   const isFirst = { recorded: recorded.kind === 'recorded' };
@@ -139,6 +109,78 @@ async function mark(request: Request, question: AskedQuestion, written: string):
   return { ...feedback, ...isFirst };
 }
 
+/** What was written, as it is marked and kept. Throws UsageError where there is nothing in it, or too much. */
+export function answerIn(written: string): string {
+  const answer = readable(written);
+  if (answer === '') throw new UsageError('There is no answer in this: write it in your own words.');
+  if (answer.length > LONGEST_ANSWER) {
+    throw new UsageError(
+      `That answer has ${answer.length.toLocaleString('en')} characters; ${LONGEST_ANSWER.toLocaleString('en')} is the most. Nothing was recorded: shorten it and send it again.`,
+    );
+  }
+  return answer;
+}
+
+/** Marks an answer; undefined where it cannot be marked, which whoever runs the bot is told. */
+export function gradeOf(
+  { bank, log, meter }: Request,
+  { id }: Question,
+  grade: (bank: Bank) => Grade,
+): Grade | undefined {
+  try {
+    return meter.grading(() => grade(bank));
+  } catch (error) {
+    // A mark is never invented: the answer is kept, the person is told, whoever runs the bot sees why.
+    log.error({ err: error, question: id }, 'an answer could not be marked');
+    return undefined;
+  }
+}
+
+/** An answer with its grade, undefined where it could not be marked. */
+type MarkedAnswer = {
+  readonly question: AskedQuestion;
+  readonly answer: string;
+  readonly grade: Grade | undefined;
+  readonly alsoIn: readonly CountingTeam[];
+};
+
+/**
+ * Records a marked answer, by `record` and with all that goes with it. An answer that `record` has kept nothing of
+ * (undefined) counts nowhere.
+ */
+export async function recordMarked<R extends Recording | undefined>(
+  request: Request,
+  { question, answer, grade, alsoIn }: MarkedAnswer,
+  record: (given: NewAnswer) => Promise<R>,
+): Promise<R> {
+  const { db, incoming, member, meter, now, settings, team, today } = request;
+  const inRooms = await questionInRooms(db, { teamId: team.id, questionId: question.id, now });
+  // Who has yet to answer may have read the answer in the room: it is as if they had revealed it themselves.
+  if (inRooms.shown) await revealAnswer(db, { memberId: member.id, questionId: question.id, now });
+  const recorded = await withRetry(() =>
+    record({
+      team,
+      alsoIn,
+      memberId: member.id,
+      delivery: incoming.delivery,
+      questionId: question.id,
+      topic: question.topic,
+      level: question.level,
+      text: answer,
+      mark: grade?.mark ?? null,
+      grade: grade ?? null,
+      timeZone: settings.timeZone,
+      day: today,
+      now,
+    }),
+  );
+  if (recorded?.kind === 'recorded') {
+    meter.answered(recorded.answer.mark);
+    if (inRooms.waits) await tell(request, question);
+  }
+  return recorded;
+}
+
 /** Lets the room see that one more has answered its daily question. */
 async function tell({ db, log, team }: Request, question: AskedQuestion): Promise<void> {
   try {
@@ -149,6 +191,7 @@ async function tell({ db, log, team }: Request, question: AskedQuestion): Promis
   }
 }
 
+/** What is no attempt: the person does not know, or says nothing that can be marked. */
 const UNCOUNTED: ReadonlySet<GateName> = new Set(['empty', 'dont-know']);
 
 function notCounted(question: AskedQuestion, reason: string): Reply {

@@ -8,9 +8,11 @@ import { openQuestion, progressFor } from '../storage/progress.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
-import { isInterviewed, isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
+import { isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
 import type { Incoming, Platform } from './incoming.ts';
+import { listenerOf } from './listener.ts';
 import { type Meter, UNMETERED } from './meter.ts';
+import { answerInMock, commandInMock, concernsMock } from './mock.ts';
 import { ask } from './practice.ts';
 import { questionCard } from './question-card.ts';
 import type { Request, Services } from './request.ts';
@@ -88,18 +90,19 @@ async function reply(request: Request): Promise<Reply> {
   const { said } = request.incoming;
   switch (said.kind) {
     case 'command': {
-      const verb = said.name.toLowerCase();
-      // `hint` is a command of its own where no interview goes on.
-      if (isInterviewVerb(verb) && said.rest === '' && (await isInterviewed(request)))
-        return moveInterview(request, { kind: verb });
       const found = commandNamed(said.name);
+      const heard = await inInterview(request, found?.name ?? said.name.toLowerCase(), said.rest);
+      if (heard !== undefined) return heard;
       if (found === undefined) throw unknown(said.name);
       return found.runWords(request, said.rest);
     }
     case 'slash': {
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
-      return found.runNamed(request, said.options, said.verb);
+      const words = [said.verb, ...Object.values(said.options)].filter(Boolean).join(' ');
+      return (
+        (await inInterview(request, found.name, words)) ?? found.runNamed(request, said.options, said.verb)
+      );
     }
     case 'action': {
       const { command, about } = split(said.id);
@@ -114,17 +117,39 @@ async function reply(request: Request): Promise<Reply> {
   }
 }
 
-/** Plain words are a command, or the answer to the open question; without one they are a command that was mistyped. */
+/** What an interview makes of a command that is one of its moves while it listens: `hint` is a command of its own else. */
+async function inInterview(request: Request, name: string, rest: string): Promise<Reply | undefined> {
+  if (!isInterviewVerb(name) && !concernsMock(name)) return undefined;
+  const listener = await listenerOf(request);
+  if (listener?.kind === 'mock') return commandInMock(request, name, rest);
+  if (listener?.kind === 'design' && isInterviewVerb(name) && rest === '')
+    return moveInterview(request, { kind: name });
+  return undefined;
+}
+
+/** Plain words are a command, or are said to what asked last; where nothing did, they are a command that was mistyped. */
 async function plainWords(request: Request, words: string): Promise<Reply> {
   const [first = ''] = words.trim().split(/\s+/);
   if (first === '') return arrival(request);
   const typed = commandIn(words);
-  const interviewed = await isInterviewed(request);
-  // "search results are cached" is said to the interviewer; `search` alone is the command.
-  const commanded = typed !== undefined && (typed.rest === '' || words.trim().startsWith('/'));
-  if (interviewed && (!commanded || isInterviewVerb(words.trim().toLowerCase())))
-    return sayInInterview(request, words);
-  const open = await openQuestion(request.db, request.member.id, request.room);
+  const isSlashed = words.trim().startsWith('/');
+  const listener = await listenerOf(request);
+  if (listener?.kind === 'design') {
+    // "search results are cached" is said to the interviewer; `search` alone is the command.
+    const commanded = typed !== undefined && (typed.rest === '' || isSlashed);
+    if (!commanded || isInterviewVerb(words.trim().toLowerCase())) return sayInInterview(request, words);
+  }
+  if (listener?.kind === 'mock') {
+    const isOneWord = words.trim() === first;
+    const name = typed?.command.name ?? (isOneWord ? first.toLowerCase().replace(/^\//, '') : '');
+    const heard = await commandInMock(request, name, typed?.rest ?? '');
+    if (heard !== undefined) return heard;
+    if (typed === undefined || !(isSlashed || isMeant(typed, request))) {
+      if (isOneWord) refuseNearCommand(first);
+      return answerInMock(request, words);
+    }
+  }
+  const open = listener?.kind === 'question' ? listener.question : undefined;
   if (typed !== undefined) {
     try {
       return await typed.command.runWords(request, typed.rest);
@@ -139,12 +164,8 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
         throw error;
     }
   }
-  const near = nearestCommand(first);
   if (open !== undefined) {
-    // One word that is nearly a command is more likely that than an answer.
-    if (words.trim() === first && near !== undefined && first.length > 2) {
-      throw new UsageError(`Did you mean \`${near}\`? To give it as your answer: \`answer ${first}\`.`);
-    }
+    if (words.trim() === first) refuseNearCommand(first);
     const answer = commandNamed('answer');
     if (answer === undefined) throw new Error('the table has no answer command');
     return answer.runWords(request, words);
@@ -152,6 +173,21 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   throw new UsageError(
     `No question is open to answer, and there is no command “${first.slice(0, 60)}”. ${meant(first)}`,
   );
+}
+
+/** One word that is nearly a command is more likely that than an answer. Throws UsageError. */
+function refuseNearCommand(word: string): void {
+  const near = nearestCommand(word);
+  if (near !== undefined && word.length > 2)
+    throw new UsageError(`Did you mean \`${near}\`? To give it as your answer: \`answer ${word}\`.`);
+}
+
+/** Whether words that start like a command are one rather than an answer: `search maps`, not "search results are cached". */
+function isMeant(
+  { command, rest }: { readonly command: Command; readonly rest: string },
+  { bank }: Request,
+): boolean {
+  return (!/\s/.test(rest) || !takesFreeText(command)) && command.takes(rest, bank);
 }
 
 function takesFreeText({ options }: Command): boolean {

@@ -8,6 +8,7 @@ import { helpFor } from './help.ts';
 import { hint } from './hint.ts';
 import { home } from './home.ts';
 import { leaderboard } from './leaderboard.ts';
+import { mock } from './mock.ts';
 import { next, practice } from './practice.ts';
 import { privacy } from './privacy.ts';
 import { profile } from './profile.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   followUp,
   questionCommand,
   design,
+  mock,
   search,
   topics,
   streak,

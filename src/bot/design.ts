@@ -10,13 +10,7 @@ import {
   silentSince,
 } from '../core/interview.ts';
 import { type DesignQuestion, STAGES } from '../core/question.ts';
-import {
-  changeInterview,
-  endedInterviews,
-  type KeptInterview,
-  openInterview,
-  startInterview,
-} from '../storage/interviews.ts';
+import { changeInterview, endedInterviews, openInterview, startInterview } from '../storage/interviews.ts';
 import { readable } from './answer.ts';
 import { action, card, privately, type Reply, text } from './card.ts';
 import { command, listed, matching, UsageError, words } from './command.ts';
@@ -77,8 +71,8 @@ export function isInterviewVerb(name: string): name is Verb {
 }
 
 /** Whether the person has an interview going on in this room. */
-export async function isInterviewed({ db, member, room }: Request): Promise<boolean> {
-  return (await openInterview(db, member.id, room)) !== undefined;
+async function isInterviewed({ db, member, room }: Request): Promise<boolean> {
+  return (await openInterview(db, member.id, room, 'design')) !== undefined;
 }
 
 export async function sayInInterview(request: Request, said: string): Promise<Reply> {
@@ -89,7 +83,7 @@ export async function sayInInterview(request: Request, said: string): Promise<Re
 
 async function overview(request: Request): Promise<Reply> {
   const { bank, db, member, room } = request;
-  const kept = await openInterview(db, member.id, room);
+  const kept = await openInterview(db, member.id, room, 'design');
   if (kept !== undefined) return moveInterview(request, { kind: 'status' });
   const prompts = bank.questions.filter((question) => question.kind === 'design');
   if (prompts.length === 0) throw new UsageError('There are no design interviews in this bank.');
@@ -127,7 +121,7 @@ async function overview(request: Request): Promise<Reply> {
 }
 
 async function start(request: Request, name: string): Promise<Reply> {
-  const { bank, db, member, now, room, team } = request;
+  const { db, member, now, room, team } = request;
   const question = promptNamed(request, name);
   const { interview, turns } = begun(question, now);
   const state: Interview = { ...interview, deliveries: [request.incoming.delivery] };
@@ -135,16 +129,17 @@ async function start(request: Request, name: string): Promise<Reply> {
     teamId: team.id,
     memberId: member.id,
     room,
+    kind: 'design',
     questionId: question.id,
     state,
     now,
   });
   if (started === undefined) {
-    const open = await openInterview(db, member.id, room);
+    const open = await openInterview(db, member.id, room, 'design');
     const known = interviewSchema.safeParse(open?.state);
     // The platform sent the same message again.
     if (!(known.success && heard(known.data, request.incoming.delivery))) {
-      const other = bank.find(open?.questionId ?? '')?.id ?? 'another prompt';
+      const other = known.data?.questionId ?? 'another prompt';
       throw new UsageError(
         `An interview on \`${other}\` goes on here. \`end\` closes it with a report, \`status\` says where you are.`,
       );
@@ -185,14 +180,14 @@ const NONE_OPEN = 'No interview goes on here. `design` lists the prompts.';
 export async function moveInterview(request: Request, move: Move): Promise<Reply> {
   const { bank, db, member, now, room, incoming, settings, team } = request;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const kept = await openInterview(db, member.id, room);
+    const kept = await openInterview(db, member.id, room, 'design');
     // It was there when the message came: it ended in between, by another message or for lack of words.
     if (kept === undefined && tries > 0) return lastReport(request, undefined);
     if (kept === undefined) throw new UsageError(NONE_OPEN);
     const interview = interviewSchema.parse(kept.state);
     const expired = kept.updatedAt <= silentSince(now);
     const lastMove = expired ? kept.updatedAt : now;
-    const script = scriptFor(bank, questionOf(request, kept), lastMove);
+    const script = scriptFor(bank, questionOf(request, interview), lastMove);
     const again = heard(interview, incoming.delivery);
     const made = after(
       interview,
@@ -224,7 +219,7 @@ export async function moveInterview(request: Request, move: Move): Promise<Reply
   throw new UsageError('Several messages came at once. Nothing of this one was kept: send it again.');
 }
 
-function questionOf({ bank }: Request, { questionId }: KeptInterview): DesignQuestion {
+function questionOf({ bank }: Request, { questionId }: Interview): DesignQuestion {
   const question = bank.find(questionId);
   if (question?.kind === 'design') return question;
   throw new UsageError(

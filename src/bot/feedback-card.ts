@@ -78,9 +78,7 @@ function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): 
       { name: 'Streak', value: streakLine(earned.streak) },
     ],
   });
-  if (earned.milestone !== undefined)
-    blocks.push(note('good', `Milestone: a streak of ${earned.milestone} days.`));
-  blocks.push(...bridgeNotes(earned.bridged, earned.today));
+  blocks.push(...streakNotes(earned));
   if (earned.repeated) blocks.push(note('plain', 'This answer was marked already; it counts once.'));
   return blocks;
 }
@@ -89,7 +87,7 @@ const BY_RECALL =
   'This question has no rubric: the mark compares your words with the model answers, so take it as a rough guide.';
 
 /** An essential point missed is worth knowing of; one that was made up for by others is extra. */
-function lineOf(point: PointScore, mark: number): VerdictLine {
+export function lineOf(point: PointScore, mark: number): VerdictLine {
   const denied = point.verdict === 'denied';
   const extra = point.verdict === 'missed' && mark === 100;
   return {
@@ -130,6 +128,18 @@ function teamsLine(teams: Earned['alsoIn']): string {
     teams.map(({ team, points }) => `${team} (+${points})`),
     'and',
   );
+}
+
+/** What an answer did for the streak that is worth a word. */
+export function streakNotes({
+  milestone,
+  bridged,
+  today,
+}: Pick<Earned, 'milestone' | 'bridged' | 'today'>): Block[] {
+  return [
+    ...(milestone === undefined ? [] : [note('good', `Milestone: a streak of ${milestone} days.`)]),
+    ...bridgeNotes(bridged, today),
+  ];
 }
 
 /** Says which days a freeze was spent on, and which were given back. A day off needs no word. */

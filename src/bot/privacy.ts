@@ -45,7 +45,7 @@ export const privacy = command({
     return privately(
       card('Privacy', [
         text(
-          'Kept about you: your name and teams here, your settings, the questions you were asked, your answers with their marks, your points, the days of your streak, the reminders, daily questions and weekly summaries you set up, where you may configure a room and whom you let do so, and what you reported. Nobody else sees your answers.',
+          'Kept about you: your name and teams here, your settings, the questions you were asked, your answers with their marks, your interviews, your points, the days of your streak, the reminders, daily questions and weekly summaries you set up, where you may configure a room and whom you let do so, and what you reported. Nobody else sees your answers.',
           '`privacy export` hands over all of it as JSON. `privacy delete` removes all of it for good.',
         ),
       ]),

@@ -1,7 +1,8 @@
 import { isAsked } from '../core/grading/question-grade.ts';
 import { reportSchema } from '../core/interview.ts';
+import { mockReportSchema } from '../core/mock.ts';
 import { profileOf, recentAnswers } from '../storage/answers.ts';
-import { type EndedInterview, endedInterviews } from '../storage/interviews.ts';
+import { type EndedInterview, type EndedMock, endedInterviews, endedMocks } from '../storage/interviews.ts';
 import { action, type Block, card, privately, text } from './card.ts';
 import { command } from './command.ts';
 import { streakLine } from './feedback-card.ts';
@@ -17,7 +18,8 @@ export const profile = command({
   async run(request) {
     const { bank, db, member } = request;
     const profile = await profileOf(db, member.id);
-    if (profile.answers === 0) {
+    const mocks = await endedMocks(db, member.id, { most: RECENT + 1 });
+    if (profile.answers === 0 && mocks.length === 0) {
       return privately(
         card(member.name, [text('No answers yet.')], {
           actions: [action('practice', 'Practice', { style: 'primary' })],
@@ -67,6 +69,7 @@ export const profile = command({
         })),
       },
       ...interviewBlocks(await endedInterviews(db, member.id, { most: RECENT })),
+      ...mockBlocks(mocks),
     ];
     return privately(
       card(member.name, blocks, {
@@ -93,4 +96,37 @@ function interviewBlocks(interviews: readonly EndedInterview[]): Block[] {
       })),
     },
   ];
+}
+
+/** Mock interviews, newest first, each with how it compares to the one before it; `mock report` shows the last in full. */
+function mockBlocks(mocks: readonly EndedMock[]): Block[] {
+  if (mocks.length === 0) return [];
+  const reports = mocks.map(({ report }) => mockReportSchema.parse(report));
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Mock interviews', align: 'left' },
+        { title: 'Level', align: 'left' },
+        { title: 'Mark', align: 'right' },
+        { title: 'Change', align: 'right' },
+      ],
+      rows: reports.slice(0, RECENT).map(({ level, mark, minutes, reached }, index) => {
+        const before = reports[index + 1];
+        return {
+          cells: [
+            `${minutes} minutes, ${level}`,
+            reached ?? 'below mid',
+            String(mark),
+            before === undefined ? '-' : signed(mark - before.mark),
+          ],
+          mine: false,
+        };
+      }),
+    },
+  ];
+}
+
+function signed(change: number): string {
+  return change > 0 ? `+${change}` : String(change);
 }

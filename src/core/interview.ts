@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Grade } from './grading/grade.ts';
 import { type DesignQuestion, STAGES, type Stage, type StageId } from './question.ts';
 
+/** What goes on over many messages: a design interview, or a mock one of several questions. */
+export type InterviewKind = 'design' | 'mock';
+
 /** What was said and done in one stage. */
 const stageRecordSchema = z.object({
   /** The person's messages, in order. */
@@ -81,8 +84,8 @@ export type Script = {
 export const MOST_PROBES = 2;
 /** Marks of its stage that each hint costs. */
 export const HINT_COST = 10;
-/** A stage that reached so much is left without a probe. */
-const GOOD_ENOUGH = 90;
+/** What reached so much is left without a probe, and needs no study. */
+export const GOOD_ENOUGH = 90;
 /** Hours without a move after which an interview is over, with a report on what there is; a pause makes no difference. */
 export const HOURS_OPEN = 24;
 /** What can be said in one stage, in code units: as much as one answer is marked by. */
@@ -275,7 +278,7 @@ function stopped(interview: Interview, now: Date): Interview {
 }
 
 /** A clock that was put back counts nothing. */
-function secondsSince(since: string, now: Date): number {
+export function secondsSince(since: string, now: Date): number {
   return Math.max(0, Math.round((now.getTime() - Date.parse(since)) / 1000));
 }
 
@@ -302,6 +305,15 @@ function textOf(said: readonly string[]): string {
 export const LEVELS_REACHED = ['mid', 'senior', 'staff'] as const;
 export type LevelReached = (typeof LEVELS_REACHED)[number];
 
+/** A rubric point as a report keeps it. */
+export const scoredPointSchema = z.object({
+  point: z.string(),
+  verdict: z.enum(['hit', 'partial', 'missed', 'denied']),
+  earned: z.number(),
+  marks: z.number(),
+  words: z.string().optional(),
+});
+
 /** How one stage went. */
 const stageResultSchema = z.object({
   id: z.enum(STAGES),
@@ -312,15 +324,7 @@ const stageResultSchema = z.object({
   reached: z.boolean(),
   hints: z.number(),
   seconds: z.number(),
-  points: z.array(
-    z.object({
-      point: z.string(),
-      verdict: z.enum(['hit', 'partial', 'missed', 'denied']),
-      earned: z.number(),
-      marks: z.number(),
-      words: z.string().optional(),
-    }),
-  ),
+  points: z.array(scoredPointSchema),
   answer: z.string(),
 });
 export type StageResult = z.infer<typeof stageResultSchema>;
@@ -343,8 +347,14 @@ export type Report = z.infer<typeof reportSchema>;
 const LEVEL_MARKS: Readonly<Record<LevelReached, number>> = { mid: 35, senior: 60, staff: 80 };
 /** Where a staff engineer shows: in depth, under change, and in what can go wrong. */
 const STAFF_STAGES: readonly StageId[] = ['deep-dive', 'twist', 'trade-offs'];
-const SHOWN = 60;
-const STUDIED = 3;
+export const SHOWN = 60;
+/** Things that a report names to study. */
+export const STUDIED = 3;
+
+/** The level that a mark of 0 to 100 stands for, if nothing holds it back; null below mid. */
+export function levelAt(mark: number): LevelReached | null {
+  return LEVELS_REACHED.findLast((name) => mark >= LEVEL_MARKS[name]) ?? null;
+}
 
 /** What an interview came to. */
 export function reportOf(interview: Interview, { question, grade }: Omit<Script, 'now'>): Report {
@@ -378,7 +388,7 @@ export function reportOf(interview: Interview, { question, grade }: Omit<Script,
 function levelOf(mark: number, stages: readonly StageResult[]): Pick<Report, 'level' | 'reason'> {
   const weak = stages.filter(({ id, mark: own }) => STAFF_STAGES.includes(id) && own < SHOWN);
   const names = weak.map(({ title }) => title.toLowerCase()).join(', ');
-  const level = LEVELS_REACHED.findLast((name) => mark >= LEVEL_MARKS[name]) ?? null;
+  const level = levelAt(mark);
   if (level === 'staff' && weak.length > 0)
     return { level: 'senior', reason: `The mark is a staff engineer’s; ${names} held it back.` };
   if (level === 'staff') return { level, reason: 'Strong throughout, in depth and under change as well.' };

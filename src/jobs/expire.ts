@@ -27,12 +27,12 @@ export async function expire(
   const now = clock();
   const kept = await silentInterview(db, key, silentSince(now));
   if (kept === undefined) return;
-  const question = bank.find(kept.questionId);
   const interview = interviewSchema.safeParse(kept.state);
+  const question = interview.data && bank.find(interview.data.questionId);
   if (question?.kind !== 'design' || !interview.success) {
     await changeInterview(db, kept, { state: kept.state, now, ended: { report: null, mark: null } });
     log.info(
-      { question: kept.questionId },
+      { question: interview.data?.questionId },
       'an interview was ended without a report: it cannot be marked any more',
     );
     return;

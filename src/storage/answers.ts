@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, isNotNull, max, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gte, inArray, isNotNull, max, or, sql, sum } from 'drizzle-orm';
 import { type Day, dayIn, PERIODS, periodStart } from '../core/calendar.ts';
 import { pointsFor, withinCap } from '../core/points.ts';
 import type { Level } from '../core/question.ts';
@@ -322,6 +322,28 @@ export async function lastMarkOf(
     .orderBy(desc(answers.attempt))
     .limit(1);
   return row === undefined || row.mark === null ? undefined : { mark: row.mark, points: row.points };
+}
+
+/** What a member's answers that came with these deliveries earned in a team. */
+export async function pointsEarned(
+  db: Db,
+  {
+    teamId,
+    memberId,
+    deliveries,
+  }: { readonly teamId: string; readonly memberId: string; readonly deliveries: readonly string[] },
+): Promise<number> {
+  const [row] = await db
+    .select({ points: sum(answers.points).mapWith(Number) })
+    .from(answers)
+    .where(
+      and(
+        eq(answers.teamId, teamId),
+        inArray(answers.delivery, [...deliveries]),
+        eq(answers.memberId, memberId),
+      ),
+    );
+  return row?.points ?? 0;
 }
 
 /** Newest first. */

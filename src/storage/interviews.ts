@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import type { InterviewKind } from '../core/interview.ts';
 import type { Served } from './daily-due.ts';
 import type { Db } from './database.ts';
 import { isPersonal } from './members.ts';
@@ -6,16 +7,19 @@ import { accounts, interviews, teams } from './schema.ts';
 
 export type InterviewKey = { readonly teamId: string; readonly id: string };
 
-/** An interview as it is kept; `state` is whatever was stored. */
+/** An interview as it is kept; `state` and `report` are whatever was stored. */
 export type KeptInterview = InterviewKey & {
-  readonly questionId: string;
+  readonly kind: InterviewKind;
   readonly version: number;
   readonly state: unknown;
   readonly startedAt: Date;
   readonly updatedAt: Date;
+  /** Null while it goes on, and so is the report. */
+  readonly endedAt: Date | null;
+  readonly report: unknown;
 };
 
-/** One that is over; `report` is whatever was stored, null where there is none. */
+/** A design interview that is over; `report` is whatever was stored, null where there is none. */
 export type EndedInterview = {
   readonly id: string;
   readonly questionId: string;
@@ -25,14 +29,19 @@ export type EndedInterview = {
   readonly endedAt: Date | null;
 };
 
+/** A mock interview that is over. */
+export type EndedMock = Omit<EndedInterview, 'questionId'> & { readonly startedAt: Date };
+
 const columns = {
   id: interviews.id,
   teamId: interviews.teamId,
-  questionId: interviews.questionId,
+  kind: interviews.kind,
   version: interviews.version,
   state: interviews.state,
   startedAt: interviews.startedAt,
   updatedAt: interviews.updatedAt,
+  endedAt: interviews.endedAt,
+  report: interviews.report,
 };
 
 const endedColumns = {
@@ -40,30 +49,62 @@ const endedColumns = {
   questionId: interviews.questionId,
   mark: interviews.mark,
   report: interviews.report,
+  startedAt: interviews.startedAt,
   endedAt: interviews.endedAt,
 };
 
-/** The interview that a person has going on in a room. */
+/** The interview of a kind that a person has going on in a room. */
 export async function openInterview(
   db: Db,
   memberId: string,
   room: string,
+  kind: InterviewKind,
 ): Promise<KeptInterview | undefined> {
   const [row] = await db
     .select(columns)
     .from(interviews)
-    .where(and(eq(interviews.memberId, memberId), eq(interviews.room, room), isNull(interviews.endedAt)));
+    .where(
+      and(
+        eq(interviews.memberId, memberId),
+        eq(interviews.room, room),
+        eq(interviews.kind, kind),
+        isNull(interviews.endedAt),
+      ),
+    );
   return row;
 }
 
-/** Starts an interview; undefined where one goes on already. */
+/** A person's interviews of a room that go on, or were over since `since`. */
+export async function interviewsIn(
+  db: Db,
+  memberId: string,
+  room: string,
+  { since }: { readonly since: Date },
+): Promise<KeptInterview[]> {
+  return db
+    .select(columns)
+    .from(interviews)
+    .where(
+      and(
+        eq(interviews.memberId, memberId),
+        eq(interviews.room, room),
+        or(isNull(interviews.endedAt), gte(interviews.endedAt, since)),
+      ),
+    );
+}
+
+/** What an interview is about: the prompt of a design interview, or the several questions of a mock one. */
+type Subject =
+  | { readonly kind: 'design'; readonly questionId: string }
+  | { readonly kind: 'mock'; readonly questionId?: undefined };
+
+/** Starts an interview; undefined where one of its kind goes on already. */
 export async function startInterview(
   db: Db,
-  started: {
+  started: Subject & {
     readonly teamId: string;
     readonly memberId: string;
     readonly room: string;
-    readonly questionId: string;
     readonly state: unknown;
     readonly now: Date;
   },
@@ -73,7 +114,7 @@ export async function startInterview(
     .insert(interviews)
     .values({ ...values, startedAt: now, updatedAt: now })
     .onConflictDoNothing({
-      target: [interviews.memberId, interviews.room],
+      target: [interviews.memberId, interviews.room, interviews.kind],
       where: sql`${interviews.endedAt} is null`,
     })
     .returning(columns);
@@ -113,7 +154,7 @@ const isInterview = ({ teamId, id }: InterviewKey) =>
 /** Goes on, and nobody made a move in it after `since`. */
 const isSilent = (since: Date) => and(isNull(interviews.endedAt), lte(interviews.updatedAt, since));
 
-/** The interviews that a process serves and that nobody went on with after `since`, the longest silent first. */
+/** The design interviews that a process serves and that nobody went on with after `since`, the longest silent first. */
 export async function silentInterviews(
   db: Db,
   { platform, only }: Served,
@@ -124,6 +165,7 @@ export async function silentInterviews(
     .from(interviews)
     .where(
       and(
+        eq(interviews.kind, 'design'),
         eq(sql`split_part(${interviews.room}, ':', 1)`, platform),
         isSilent(since),
         only && eq(interviews.room, `${platform}:${only.room}`),
@@ -184,25 +226,47 @@ export async function interviewToTell(
     .where(and(isInterview(key), isNotNull(interviews.endedAt)))
     .orderBy(asc(accounts.externalId))
     .limit(1);
-  return row;
+  return row && { ...row, questionId: promptOf(row) };
 }
 
-/** A person's interviews that came to a report, newest first. */
+/** A person's design interviews that came to a report, newest first. */
 export async function endedInterviews(
   db: Db,
   memberId: string,
   { questionId, most }: { readonly questionId?: string; readonly most: number },
 ): Promise<EndedInterview[]> {
-  return db
+  const rows = await db
     .select(endedColumns)
     .from(interviews)
     .where(
       and(
         eq(interviews.memberId, memberId),
+        eq(interviews.kind, 'design'),
         isNotNull(interviews.report),
         questionId === undefined ? undefined : eq(interviews.questionId, questionId),
       ),
     )
     .orderBy(desc(interviews.startedAt))
+    .limit(most);
+  return rows.map((row) => ({ ...row, questionId: promptOf(row) }));
+}
+
+/** The table sees to it that every design interview has a prompt. */
+function promptOf({ id, questionId }: { readonly id: string; readonly questionId: string | null }): string {
+  if (questionId === null) throw new Error(`the interview ${id} is no design interview`);
+  return questionId;
+}
+
+/** A person's mock interviews that are over, newest first. */
+export async function endedMocks(
+  db: Db,
+  memberId: string,
+  { most }: { readonly most: number },
+): Promise<EndedMock[]> {
+  return db
+    .select(endedColumns)
+    .from(interviews)
+    .where(and(eq(interviews.memberId, memberId), eq(interviews.kind, 'mock'), isNotNull(interviews.endedAt)))
+    .orderBy(desc(interviews.startedAt), desc(interviews.endedAt))
     .limit(most);
 }

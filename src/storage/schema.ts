@@ -18,6 +18,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Period } from '../core/calendar.ts';
 import type { PauseReason, PostState } from '../core/daily.ts';
+import type { InterviewKind } from '../core/interview.ts';
 import type { Kind, Level } from '../core/question.ts';
 import type { TimeOfDay, Weekday } from '../core/schedule.ts';
 import type { DayKind } from '../core/streak.ts';
@@ -439,7 +440,7 @@ export const answers = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.teamId, table.id] }),
-    // recordAnswer: a platform's retry is the same answer
+    // recordAnswer: a platform's retry is the same answer; pointsEarned
     unique('answers_delivery').on(table.teamId, table.delivery),
     // participationIn: who of a team answered a daily question, and how well
     index('answers_team_question').on(table.teamId, table.questionId, table.answeredAt),
@@ -528,7 +529,7 @@ export const points = pgTable(
   ],
 );
 
-/** A design interview; `state` and `report` are the core's, opaque here. `version` counts the changes of the state. */
+/** An interview; `state` and `report` are the core's, opaque here. `version` counts the changes of the state. */
 export const interviews = pgTable(
   'interviews',
   {
@@ -540,7 +541,9 @@ export const interviews = pgTable(
       .notNull()
       .references(() => members.id, { onDelete: 'cascade' }),
     room: words('room').notNull(),
-    questionId: text('question_id').notNull(),
+    kind: text('kind').$type<InterviewKind>().notNull().default('design'),
+    /** The prompt of a design interview; a mock one has several questions, which are in its state. */
+    questionId: text('question_id'),
     version: integer('version').notNull().default(1),
     state: json('state').notNull(),
     startedAt: moment('started_at').notNull(),
@@ -552,15 +555,19 @@ export const interviews = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.teamId, table.id] }),
-    // startInterview: one goes on for a person in a room
-    uniqueIndex('interviews_open').on(table.memberId, table.room).where(sql`${table.endedAt} is null`),
+    // startInterview: one of a kind goes on for a person in a room
+    uniqueIndex('interviews_open')
+      .on(table.memberId, table.room, table.kind)
+      .where(sql`${table.endedAt} is null`),
     // silentInterviews: what nobody goes on with on a platform, which the room's name starts with
     index('interviews_silent')
       .on(sql`split_part(${table.room}, ':', 1)`, table.updatedAt)
       .where(sql`${table.endedAt} is null`),
-    // endedInterviews, exportOf, deleteMember: a member's, newest first
+    // interviewsIn, endedInterviews, endedMocks, exportOf, deleteMember: a member's, newest first
     index('interviews_member').on(table.memberId, table.startedAt.desc()),
     check('interviews_mark', sql`${table.mark} between 0 and 100`),
+    check('interviews_kind', sql`${table.kind} in ('design', 'mock')`),
+    check('interviews_question', sql`(${table.kind} = 'design') = (${table.questionId} is not null)`),
   ],
 );
 

@@ -55,6 +55,16 @@ test('what cannot be read is refused in words and harms nothing', async () => {
   expect(said).toMatch(/100\/100 · Spot on .* Points \+10/);
 });
 
+test('a mock interview is asked, answered and ended line by line', async () => {
+  const said = unwrapped(
+    await piped('mock 10 warm-up\nI think that it panics\nanswer nothing\nskip\nstatus\nend\nmock report\n'),
+  );
+  for (const number of [1, 2, 3, 4])
+    expect(said).toContain(`Question ${number} of 4 · 10 of 10 minutes left`);
+  expect(said.match(/Noted\. /g)).toHaveLength(2);
+  expect(said.match(/\/100 · mock interview at level warm-up/g)).toHaveLength(2);
+});
+
 test('what is no command names the nearest', async () => {
   const output = await piped('streek\n/practize\n/profil now\nnonsense\n/nonsense\nquestion bank-31\n');
   const said = unwrapped(output);

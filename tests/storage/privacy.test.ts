@@ -63,6 +63,7 @@ describe.each(storages)('privacy on $name', (storage) => {
       teamId: team.id,
       memberId: member.id,
       room: 'discord:room-1',
+      kind: 'design',
       questionId: 'parcel-tracker',
       state: { said: `${name} asks how many.` },
       now: NOON,

@@ -77,6 +77,26 @@ describe.each(storages)('a design interview on Discord, with $name', (storage) =
     expect(on.discord.refused).toEqual([]);
     expect(on.logged).toEqual([]);
   });
+
+  it('and a mock one share the form of the answer: started, answered and ended in a channel', async () => {
+    const alice = on.person('Alice');
+    let card = await on.shown(alice.slash(on.channel, 'mock', { minutes: '10', level: 'staff' }));
+    expect(wordsOf(card)).toContain('Question 1 of 4 · 10 of 10 minutes left');
+    expect(labels(card)).toEqual(['Answer', 'Skip', 'Status', 'End']);
+    const form = await on.done(alice.press(card, 'Answer'));
+    expect(form.modal?.custom_id).toBe('mock:answer 1');
+    card = await on.shown(alice.submit(form, { answer: 'It panics.' }));
+    expect(wordsOf(card)).toContain('Two cases of a `select` are ready.');
+    const choice = await on.done(alice.press(card, 'Answer'));
+    card = await on.shown(alice.submit(choice, { answer: 'B' }));
+    expect(wordsOf(card)).toContain('Question 3 of 4');
+    card = await on.shown(alice.slash(on.channel, 'answer', { answer: '1 2' }));
+    const report = await on.shown(alice.press(card, 'End'));
+    expect(wordsOf(report)).toMatch(/\d+\/100 · mock interview at level staff/);
+    expect(isEphemeral(report)).toBe(true);
+    expect(on.discord.refused).toEqual([]);
+    expect(on.logged).toEqual([]);
+  });
 });
 
 describe('the design interviews of the bank, on Discord', () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/adapters/discord/render.ts';
 import type { Action, Block, Card, Form, FormField, Tone } from '../../../src/bot/card.ts';
 import { action, card, note, privately, text } from '../../../src/bot/card.ts';
-import { revealCard, stoppedCard } from '../../../src/bot/daily-card.ts';
+import { pausedCard, revealCard } from '../../../src/bot/daily-card.ts';
 import { isAsked } from '../../../src/core/grading/question-grade.ts';
 import { bank } from '../../support/bank.ts';
 import { messageRules, modalRules } from '../../support/discord/rules.ts';
@@ -241,7 +241,10 @@ describe('a name', () => {
         const cards = [
           card('Shared', [text(`${names.join(' and ')} got 80/100 on: What does it print?`)]),
           card('Revealed', told),
-          stoppedCard(`#${names[0]}`, 'The channel is not there any more.'),
+          pausedCard(
+            { name: `#${names[0]}`, externalId: '1', teamId: 'team', id: 'room' },
+            'The channel is not there any more.',
+          ),
         ];
         for (const shown of cards) {
           const words = renderCard({ ...shown, title: '', actions: [] }).map((message) => {

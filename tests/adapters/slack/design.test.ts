@@ -93,6 +93,28 @@ test('an answer that no interview goes on for is refused in its form, and nothin
   });
 });
 
+test('a mock interview is answered in a modal and in plain words, and ended by a button', async () => {
+  const ann = running.person('UANN');
+  await ann.command('mock 10 staff');
+  const first = await ann.sees('Question 1 of 4 · 10 of 10 minutes left');
+  expect(first.labels).toEqual(['Answer', 'Skip', 'Status', 'End']);
+  await ann.press(first, 'Answer');
+  await ann.modal('What happens when a goroutine sends');
+  expect(await ann.submit({ answer: '  ' })).toMatchObject({
+    errors: { answer: 'There is no answer in this: write it in your own words.' },
+  });
+  await ann.submit({ answer: 'It panics.' });
+  await ann.modal('Question 2 of 4');
+  await ann.press(await ann.sees('Question 2 of 4'), 'End');
+  await ann.sees(/mock interview at level staff/);
+  await ann.dm('mock 10');
+  await ann.sees('Question 1 of 4');
+  await ann.dm('a and c');
+  await ann.sees('Question 2 of 4');
+  await ann.dm('end');
+  await ann.sees(/mock interview at level senior/);
+});
+
 describe('the design interviews of the bank', () => {
   const slack = useSlack('socket', { bank: shippedBank });
 
