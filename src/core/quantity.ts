@@ -132,7 +132,7 @@ const periods = Object.keys(PERIODS)
 const NUMBER =
   /(?<![\p{L}\p{N}_.])(?<digits>\d{1,3}(?:[ \u00a0]\d{3}){1,4}(?![\d,.])|\d[\d,_]{0,24}(?:\.\d{1,9})?|\.\d{1,9})(?:\s?(?:\^|\*\*)\s?(?<power>\d{1,3})|(?<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|e(?<exponent>\+?\d{1,2})(?![\p{L}\p{N}])|\s?[x×*·]\s?10(?:\s?(?:\^|\*\*)\s?(?<times>\d{1,2})|(?<timesRaised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})))?/u;
 const SPELT =
-  /(?<![\p{L}\p{N}_])(?<spelt>half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?=\s(?:hundred|thousand|lakh|million|crore|billion|trillion)s?(?![\p{L}\p{N}]))/iu;
+  /(?<![\p{L}\p{N}_])(?<spelt>half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?=\s(?:hundred|thousand|lakh|million|crore|billion|trillion|(?:kilo|mega|giga|tera|peta)byte)s?(?![\p{L}\p{N}]))/iu;
 const FIGURE = new RegExp(`${NUMBER.source}|${SPELT.source}`, 'giu');
 
 const SCALE = new RegExp(`[\\s-]?(?<scale>${scales})(?![\\p{L}\\p{N}])`, 'iuy');

@@ -27,6 +27,7 @@ describe('quantities', () => {
     ['500 million new URLs per month', '193 rate'],
     ['86400 events daily', '1 rate'],
     ['two hundred thousand a day', '2.31 rate'],
+    ['three terabytes', '3000000000000 bytes'],
     ['1.2 TB/day', '13900000 bandwidth'],
     ['1.2TB', '1200000000000 bytes'],
     ['500 bytes', '500 bytes'],

@@ -106,8 +106,10 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
       if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word)) grammar += 1;
     }
   }
-  if (pieces >= SURE_LIST && words / pieces < 1.7) return 'row';
-  if (words < 6 || CODE.test(text)) return undefined;
+  const isCode = CODE.test(text);
+  // Calls and the columns of tables are a list too, and may well be what was asked for.
+  if (pieces >= SURE_LIST && words / pieces < 1.7) return isCode ? 'pieces' : 'row';
+  if (words < 6 || isCode) return undefined;
   const share = grammar / words;
   const perPiece = words / pieces;
   if (words < 8 ? grammar > 0 : share >= 0.12) return undefined;

@@ -175,9 +175,11 @@ export function emptyGateOf(
   return isEcho(tokens, promptStems) ? 'echo' : undefined;
 }
 
-/** Whether naming things is the answer: then a bare list of them is one. */
+/** Whether naming things, or figures, is the answer: then a bare list of them is one. */
 function asksForList(rubric: CompiledRubric): boolean {
-  return rubric.points.some((point) => point.some !== undefined && point.marks >= 50);
+  return rubric.points.some(
+    ({ some, figure, marks }) => figure !== undefined || (some !== undefined && marks >= 50),
+  );
 }
 
 /**
