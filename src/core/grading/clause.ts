@@ -18,7 +18,7 @@ export type Clause = {
 
 /** Words that start a clause of its own, and those whose clause leans on the one before. */
 const COORDINATING = wordSet('but whereas while however although though yet except versus');
-const LEANING = wordSet('because so which therefore hence thus then since meaning until where');
+const LEANING = wordSet('because so which therefore hence thus then since meaning until where otherwise');
 const CONDITIONS = wordSet('if when unless');
 /** Words that open a clause which sets the scene for its neighbour. */
 const SCENE = wordSet('if when once whenever unless as after before with without for by in on');
@@ -31,6 +31,8 @@ const ASKING = wordSet(
 const SUBJECTS = wordSet('it its they their there you we he she i nobody everyone');
 /** Behind "but" these say what a thing is without. */
 const BARE = wordSet('no without');
+/** What follows from a question that stands for "if so" or, denied, for "if not". */
+const CONSEQUENCE = wordSet('then otherwise else');
 const YES_NO = wordSet('yes no not sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
@@ -78,18 +80,25 @@ class Splitter {
     if (strength === 'sentence') {
       const had = this.tokens.length > 0;
       this.close('start');
-      if (asks === true) this.markQuestion();
+      if (asks === true && this.isQuestion(next?.word ?? '')) this.markQuestion();
       if (had) this.sentence += 1;
     } else if (strength === 'comma') this.close('comma');
     else if (!this.isLabel(strength === 'label' ? next : undefined))
       this.close(strength === 'arrow' || this.isHeading() ? 'lean' : 'comma');
   }
 
-  /** "panics?" is a guess; only what is put as a question is one. */
+  /** Whether what ends in a question mark is asked; `next` is the word behind it. */
+  private isQuestion(next: string): boolean {
+    const opening = this.drafts.findLast(
+      ({ sentence }, at) => sentence === this.sentence && this.drafts[at - 1]?.sentence !== sentence,
+    );
+    // "panics?" is a guess, but in "a panic? no" it is none.
+    if (!ASKING.has(opening?.tokens[0]?.word ?? '')) return next === 'no';
+    return !CONSEQUENCE.has(next); // "is it full? then it waits" is a condition
+  }
+
   private markQuestion(): void {
-    const from = this.drafts.findIndex(({ sentence }) => sentence === this.sentence);
-    if (from < 0 || !ASKING.has(this.drafts[from]?.tokens[0]?.word ?? '')) return;
-    for (let at = from; at < this.drafts.length; at += 1) {
+    for (let at = this.drafts.length - 1; this.drafts[at]?.sentence === this.sentence; at -= 1) {
       const draft = this.drafts[at];
       if (draft !== undefined) this.drafts[at] = { ...draft, asks: true };
     }

@@ -26,7 +26,6 @@ const HARMLESS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const LIGHT = wordSet(
   'happen happens occur occurs true case exist exists arise arises apply applies correct right involved',
 );
-/** "waiting for somebody who does not exist" denies nothing before "who". */
 const RELATIVE = wordSet('who that which whose whom where whatever whoever whichever');
 /** These open a clause by themselves: "whatever has no sticker is thrown out". */
 const FREE_RELATIVE = wordSet('whatever whoever whichever');
@@ -62,7 +61,9 @@ const FINITE = /^(?:is|are|was|were|can|could|will|would|should|may|might|must|d
 /** "cannot be read without a lock" says that there is a lock: two denials make none. */
 const WITHOUT = 'without';
 /** What somebody may not know, which a word that asks follows. */
-const KNOWING = wordSet('say says tell tells know knows predict predicts guess foresee see choose control sure');
+const KNOWING = wordSet(
+  'say says tell tells know knows predict predicts guess foresee see choose control sure',
+);
 /** "no lock means a race": what follows from the denial is said. */
 const EQUATING = wordSet('means = equals');
 /** "at no time": no thing is denied, but all that is said. */
@@ -128,9 +129,14 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
   }
   if (!light) return;
   // "a panic does not occur": the denial reaches back to the subject.
-  for (let at = index - 1; at >= 0 && !RELATIVE.has(tokens[at]?.word ?? ''); at -= 1) {
+  for (let at = index - 1; at >= 0 && !endsSubject(tokens[at]?.word ?? ''); at -= 1) {
     denials[at] = (denials[at] ?? 0) + 1;
   }
+}
+
+/** "waiting for somebody who does not exist", "both start as does not exist": the subject reaches no further back. */
+function endsSubject(word: string): boolean {
+  return RELATIVE.has(word) || word === 'as' || EQUATING.has(word);
 }
 
 function endsDenial(tokens: readonly Token[], index: number, at: number, preventing: boolean): boolean {

@@ -132,7 +132,7 @@ export function lexemesOf(text: string): Lexeme[] {
       else found.push(token(sign, 'sign', start, end));
     } else if (arrow !== undefined) found.push({ kind: 'break', strength: 'arrow', start });
     else if (stop !== undefined) {
-      if (stop !== '.' || !insideName(plain, start))
+      if ((stop !== '.' || !insideName(plain, start)) && !GOES_ON.test(text.slice(end, end + QUOTE_END)))
         found.push({ kind: 'break', strength: 'sentence', asks: stop === '?', start });
     } else if (label !== undefined) {
       found.push({ kind: 'break', strength: 'label', start });
@@ -163,6 +163,11 @@ function lowered(text: string): string {
 function token(word: string, kind: Token['kind'], start: number, end: number): Token {
   return { stem: kind === 'word' ? stemOf(word) : word, word, kind, start, end };
 }
+
+/** Behind a stop the end of a quotation and the rest of the sentence: `if you ask "is it free?" in time`. */
+const GOES_ON = /^["”’]\s?[\p{Ll},]/u;
+/** Code units of the text that GOES_ON looks at. */
+const QUOTE_END = 3;
 
 /** A dot between letters belongs to a name such as `sync.Mutex`. */
 function insideName(text: string, at: number): boolean {

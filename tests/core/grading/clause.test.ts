@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../src/core/grading/clause.ts';
 import { lexemesOf } from '../../../src/core/grading/token.ts';
 
-/** Clauses parted by ` | `, one that leans on the one before marked `~`, denied words in capitals. */
+/** Clauses parted by ` | `, one that leans on the one before marked `~`, one of a question `?`, denied words in capitals. */
 const written = (text: string) =>
   clausesOf(lexemesOf(text))
-    .map(({ tokens, denials, leans }) => {
+    .map(({ tokens, denials, leans, asks }) => {
       const words = tokens.map(({ word }, index) =>
         (denials[index] ?? 0) % 2 === 1 ? word.toUpperCase() : word,
       );
-      return `${leans ? '~' : ''}${words.join(' ')}`;
+      return `${leans ? '~' : ''}${asks ? '?' : ''}${words.join(' ')}`;
     })
     .join(' | ');
 
@@ -88,6 +88,38 @@ describe('clauses', () => {
   });
 });
 
+describe('a question', () => {
+  it.each([
+    ['is one', 'Does it panic? It blocks.', '?does it panic | ~it blocks'],
+    ['is a guess without a word that asks', 'Panics? I think.', 'panics | ~i think'],
+    ['is one that is answered with no', 'A panic? No, it blocks.', '?a panic | no | ~it blocks'],
+    ['is a guess that is answered with yes', 'A panic? Yes.', 'a panic | yes'],
+    ['is a condition before “then”', 'Is it full? Then it waits.', 'is it full | ~then it waits'],
+    [
+      'is a denied condition before “otherwise”',
+      "Isn't it full? Otherwise it waits.",
+      'is not IT FULL | ~otherwise it waits',
+    ],
+    [
+      'of several clauses is one',
+      'It waits. Does it, if full, panic? No.',
+      'it waits | ?does it | ~?if full | ~?panic | no',
+    ],
+    [
+      'in quotes belongs to its sentence',
+      'whoever asks "is it free?" gets told so',
+      'whoever asks is it free gets told | ~so',
+    ],
+    [
+      'in quotes before a new sentence is done',
+      'He asks "is it free?" It is told.',
+      'he asks is it free | ~it is told',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(written(text)).toBe(expected);
+  });
+});
+
 describe('a denial', () => {
   it.each([
     ['covers what follows', 'it does not panic', 'it does not PANIC'],
@@ -146,6 +178,11 @@ describe('a denial', () => {
     ],
     ['is code as well', 'if !ok stop', 'if not OKAY STOP'],
     ['may come last', 'that maps shrink is false', 'THAT MAPS SHRINK is false'],
+    [
+      'with a light verb covers no verb before “as”',
+      "both start as doesn't exist",
+      'both start as DOES not EXIST',
+    ],
     ['with a light verb covers its subject', 'a panic does not happen', 'A PANIC DOES not HAPPEN'],
     ['is none in “not only”', 'not only panics', 'not only panics'],
     ['is none in “no matter”', 'it panics no matter what', 'it panics no matter what'],

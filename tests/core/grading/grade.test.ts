@@ -207,3 +207,22 @@ describe('a rubric', () => {
     expect(gradeText('it queues', outer, words).mark).toBe(100);
   });
 });
+
+describe('a yes or no', () => {
+  it.each<[string, string, 'yes' | 'no' | undefined]>([
+    ['may come first', 'No, elements get lost', 'no'],
+    ['may follow a polite word', 'Sorry, no. Elements get lost', 'no'],
+    ['may follow several', 'Well, honestly, unfortunately no', 'no'],
+    ['may follow a summary’s mark', 'TL;DR: no', 'no'],
+    ['may be “of course”', 'Of course, as each has its own', 'yes'],
+    ['may be “of course not”', 'Of course not, they share it', 'no'],
+    ['may be “by no means”', 'By no means: they share it', 'no'],
+    ['may be “not in the least”', 'Not in the least, they share it', 'no'],
+    ['may be “never ever”', 'Never ever do that', 'no'],
+    ['may answer a question of one’s own', 'Two writers at once? No: they share it', 'no'],
+    ['is none where “no” denies a noun', 'No writer waits for the other', undefined],
+    ['is none in the midst of a claim', 'It takes no time of course', undefined],
+  ])('%s', (_, answer, said) => {
+    expect(grade(answer).stance?.said).toBe(said);
+  });
+});
