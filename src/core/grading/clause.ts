@@ -33,7 +33,7 @@ const SUBJECTS = wordSet('it its they their there you we he she i nobody everyon
 const BARE = wordSet('no without');
 /** What follows from a question that stands for "if so" or, denied, for "if not". */
 const CONSEQUENCE = wordSet('then otherwise else');
-const YES_NO = wordSet('yes no not sure correct true false right wrong');
+const YES_NO = wordSet('yes no not never hardly sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
 /** … and up to so many without a verb are its subject. */

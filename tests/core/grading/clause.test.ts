@@ -212,7 +212,7 @@ describe('a denial', () => {
     [
       'of what somebody has ends behind them',
       'a cashier with no line in front of her waves over half of the next',
-      'a cashier with no LINE IN FRONT OF HER waves over half of the next',
+      'a cashier with no LINE in front of her waves over half of the next',
     ],
     [
       'in “whatever” is short',
