@@ -42,6 +42,8 @@ const HEADING_WORDS = 6;
 const CLEFT_WORDS = 4;
 const ARTICLES = wordSet('a an');
 const NEGATIONS = wordSet('not no never only just also');
+/** "between <so many words> and …" */
+const PAIR_WORDS = 5;
 /** No clause is longer, in words: one that seems to be lacks its punctuation. It also bounds the work of matching. */
 const LONGEST_CLAUSE = 60;
 
@@ -66,7 +68,7 @@ class Splitter {
       const next = tokenAt(lexemes, index + 1);
       if (lexeme.kind === 'break') this.breakAt(lexeme, next);
       else {
-        const link = this.linkBefore(lexeme, next, tokenAt(lexemes, index + 2));
+        const link = this.linkBefore(lexeme, lexemes, index);
         if (link !== undefined) this.close(link);
         else if (this.tokens.length === LONGEST_CLAUSE) this.close('lean');
         this.tokens.push(lexeme);
@@ -120,16 +122,13 @@ class Splitter {
   }
 
   /** How the clause that starts with this token is joined to what stands before it, or undefined if none starts. */
-  private linkBefore(
-    { word }: Token,
-    next: Token | undefined,
-    afterNext: Token | undefined,
-  ): Link | undefined {
+  private linkBefore({ word }: Token, lexemes: readonly Lexeme[], index: number): Link | undefined {
     const { tokens } = this;
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
+    const next = tokenAt(lexemes, index + 1);
     if (word === 'yet' && next === undefined) return undefined; // "is not there yet"
-    if (isCause(word, next, afterNext)) return 'lean';
+    if (word === 'cause' && isCause(next, tokenAt(lexemes, index + 2))) return 'lean';
     // "a box with a logo but no present is a box": no claim ends where no verb was.
     if (word === 'but' && BARE.has(next?.word ?? '') && tokens.length > 1 && !tokens.some(isVerb))
       return undefined;
@@ -142,7 +141,7 @@ class Splitter {
     if (word !== 'and' || next === undefined || tokens.length < 2) return undefined;
     if (PRONOUNS.has(next.word) || opensPredicate(next)) return 'lean';
     // "the zero value of a slice and a map is nil": one subject, as long as no verb was there.
-    return tokens.some(isVerb) ? 'coordinate' : undefined;
+    return tokens.some(isVerb) && !isPairOpen(tokens) ? 'coordinate' : undefined;
   }
 
   private close(next: Link): void {
@@ -161,10 +160,15 @@ function tokenAt(lexemes: readonly Lexeme[], index: number): Token | undefined {
 }
 
 /** "it grows cause there is room"; but "locks cause it to wait". */
-function isCause(word: string, next: Token | undefined, afterNext: Token | undefined): boolean {
-  return (
-    word === 'cause' && SUBJECTS.has(next?.word ?? '') && afterNext !== undefined && afterNext.word !== 'to'
-  );
+function isCause(next: Token | undefined, afterNext: Token | undefined): boolean {
+  return SUBJECTS.has(next?.word ?? '') && afterNext !== undefined && afterNext.word !== 'to';
+}
+
+/** "it decides between stack | and heap": "and" joins the two. */
+function isPairOpen(tokens: readonly Token[]): boolean {
+  const recent = tokens.slice(-PAIR_WORDS);
+  const between = recent.findLastIndex(({ word }) => word === 'between');
+  return between >= 0 && !recent.slice(between).some(isVerb);
 }
 
 function leansOn(before: Draft | undefined, clause: Omit<Draft, 'leans'>, link: Link): boolean {

@@ -45,7 +45,7 @@ const LEXEME = new RegExp(
   [
     /(?<complexity>o\([a-z0-9 ]{1,12}\))/,
     /(?<mixed>\d+(?!(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))[\p{L}_][\p{L}\p{N}_]*)/u,
-    /(?<number>\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
+    /(?<number>\d{1,3}(?:[ \u00a0]\d{3}){0,3}[ \u00a0]000(?![\d,.])|\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
     /(?<assertion>\.\((?=\*?[\p{L}_][\p{L}\p{N}_.]{0,40}\)))/u,
     /(?<short>(?:w\/o?|b\/c)(?![\p{L}\p{N}]))/u,
     /(?<word>[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?)/u,
@@ -229,7 +229,7 @@ function expanded(base: string, suffix: string | undefined): readonly string[] {
 const POWERS_OF_TWO = /^(?:1|2|4|8|16|32|64|128|256|512)$/;
 
 function numberToken(digits: string, unit: string | undefined, start: number, end: number): Token {
-  const plain = digits.replaceAll(/[,_]/g, '');
+  const plain = digits.replaceAll(/[,_\s]/g, '');
   // "2k" is a size, "100k goroutines" a number.
   const counts = unit === 'k' && !POWERS_OF_TWO.test(plain);
   const size = unit === undefined || counts ? undefined : SIZE_UNITS[unit];

@@ -33,6 +33,12 @@ describe('clauses', () => {
       'the receiver and the sender wait',
       'the receiver and the sender wait',
     ],
+    ['“and” parts no pair', 'it chooses between stack and heap', 'it chooses between stack and heap'],
+    [
+      '“and” behind more than a pair parts',
+      'it lies between keys that move and nil is bad',
+      'it lies between keys that move | and nil is bad',
+    ],
     ['“and” parts two subjects', 'len is 4 and cap is 5', 'len is 4 | and cap is 5'],
     [
       '“and” with a verb leans on its subject',
