@@ -168,6 +168,12 @@ describe('a denial', () => {
       'people wrongly think that MAPS SHRINK',
     ],
     [
+      'is what one might think',
+      "you'd think the table shrinks, but only the values go",
+      'you would think THE TABLE SHRINKS | but only the values go',
+    ],
+    ['is none in what one would do', 'you would close it there', 'you would close it there'],
+    [
       'may come last and be put right',
       'The belief that it hangs is wrong, it panics',
       'THE BELIEF THAT IT HANGS is wrong | ~it panics',

@@ -45,7 +45,9 @@ const grade = (answer: string) => gradeText(answer, compiled, words);
 describe('a guard', () => {
   const guarded = compileRubric(
     rubricSchema.parse({
-      rubric: [{ point: 'It hangs', marks: 100, says: ['hang without (closed | timeout | no_need)'] }],
+      rubric: [
+        { point: 'It hangs', marks: 100, says: ['hang without (closed | timeout | no_need | never)'] },
+      ],
     }),
     'What does it do?',
     [],
@@ -55,6 +57,9 @@ describe('a guard', () => {
     ['sees the clause that its own leans on', 'with a closed one, it hangs', 0],
     ['sees the condition behind its own', 'it hangs, until the timeout', 0],
     ['does not see another claim', 'it hangs, but a closed one panics', 100],
+    ['sees a denial of its own sentence', 'if it never ends, it hangs', 0],
+    ['sees no denial of another sentence', 'It never ends. It hangs.', 100],
+    ['sees what else the sentence before says', 'It is closed. It hangs.', 0],
     ['sees no phrase across two clauses', 'no: need to say that it hangs', 100],
   ])('%s', (_, answer, mark) => {
     expect(gradeText(answer, guarded, words).mark).toBe(mark);
