@@ -18,7 +18,7 @@ export type Clause = {
 
 /** Words that start a clause of its own, and those whose clause leans on the one before. */
 const COORDINATING = wordSet('but whereas while however although though yet except versus');
-const LEANING = wordSet('because so which therefore hence thus then since meaning until where');
+const LEANING = wordSet('because so which therefore hence thus then since meaning until where otherwise');
 const CONDITIONS = wordSet('if when unless');
 /** Words that open a clause which sets the scene for its neighbour. */
 const SCENE = wordSet('if when once whenever unless as after before with without for by in on');
@@ -31,7 +31,9 @@ const ASKING = wordSet(
 const SUBJECTS = wordSet('it its they their there you we he she i nobody everyone');
 /** Behind "but" these say what a thing is without. */
 const BARE = wordSet('no without');
-const YES_NO = wordSet('yes no not sure correct true false right wrong');
+/** What follows from a question that stands for "if so" or, denied, for "if not". */
+const CONSEQUENCE = wordSet('then otherwise else');
+const YES_NO = wordSet('yes no not never hardly sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
 /** … and up to so many without a verb are its subject. */
@@ -40,6 +42,8 @@ const HEADING_WORDS = 6;
 const CLEFT_WORDS = 4;
 const ARTICLES = wordSet('a an');
 const NEGATIONS = wordSet('not no never only just also');
+/** "between <so many words> and …" */
+const PAIR_WORDS = 5;
 /** No clause is longer, in words: one that seems to be lacks its punctuation. It also bounds the work of matching. */
 const LONGEST_CLAUSE = 60;
 
@@ -64,7 +68,7 @@ class Splitter {
       const next = tokenAt(lexemes, index + 1);
       if (lexeme.kind === 'break') this.breakAt(lexeme, next);
       else {
-        const link = this.linkBefore(lexeme, next, tokenAt(lexemes, index + 2));
+        const link = this.linkBefore(lexeme, lexemes, index);
         if (link !== undefined) this.close(link);
         else if (this.tokens.length === LONGEST_CLAUSE) this.close('lean');
         this.tokens.push(lexeme);
@@ -78,18 +82,25 @@ class Splitter {
     if (strength === 'sentence') {
       const had = this.tokens.length > 0;
       this.close('start');
-      if (asks === true) this.markQuestion();
+      if (asks === true && this.isQuestion(next?.word ?? '')) this.markQuestion();
       if (had) this.sentence += 1;
     } else if (strength === 'comma') this.close('comma');
     else if (!this.isLabel(strength === 'label' ? next : undefined))
       this.close(strength === 'arrow' || this.isHeading() ? 'lean' : 'comma');
   }
 
-  /** "panics?" is a guess; only what is put as a question is one. */
+  /** Whether what ends in a question mark is asked; `next` is the word behind it. */
+  private isQuestion(next: string): boolean {
+    const opening = this.drafts.findLast(
+      ({ sentence }, at) => sentence === this.sentence && this.drafts[at - 1]?.sentence !== sentence,
+    );
+    // "panics?" is a guess, but in "a panic? no" it is none.
+    if (!ASKING.has(opening?.tokens[0]?.word ?? '')) return next === 'no';
+    return !CONSEQUENCE.has(next); // "is it full? then it waits" is a condition
+  }
+
   private markQuestion(): void {
-    const from = this.drafts.findIndex(({ sentence }) => sentence === this.sentence);
-    if (from < 0 || !ASKING.has(this.drafts[from]?.tokens[0]?.word ?? '')) return;
-    for (let at = from; at < this.drafts.length; at += 1) {
+    for (let at = this.drafts.length - 1; this.drafts[at]?.sentence === this.sentence; at -= 1) {
       const draft = this.drafts[at];
       if (draft !== undefined) this.drafts[at] = { ...draft, asks: true };
     }
@@ -111,16 +122,13 @@ class Splitter {
   }
 
   /** How the clause that starts with this token is joined to what stands before it, or undefined if none starts. */
-  private linkBefore(
-    { word }: Token,
-    next: Token | undefined,
-    afterNext: Token | undefined,
-  ): Link | undefined {
+  private linkBefore({ word }: Token, lexemes: readonly Lexeme[], index: number): Link | undefined {
     const { tokens } = this;
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
+    const next = tokenAt(lexemes, index + 1);
     if (word === 'yet' && next === undefined) return undefined; // "is not there yet"
-    if (isCause(word, next, afterNext)) return 'lean';
+    if (word === 'cause' && isCause(next, tokenAt(lexemes, index + 2))) return 'lean';
     // "a box with a logo but no present is a box": no claim ends where no verb was.
     if (word === 'but' && BARE.has(next?.word ?? '') && tokens.length > 1 && !tokens.some(isVerb))
       return undefined;
@@ -133,7 +141,7 @@ class Splitter {
     if (word !== 'and' || next === undefined || tokens.length < 2) return undefined;
     if (PRONOUNS.has(next.word) || opensPredicate(next)) return 'lean';
     // "the zero value of a slice and a map is nil": one subject, as long as no verb was there.
-    return tokens.some(isVerb) ? 'coordinate' : undefined;
+    return tokens.some(isVerb) && !isPairOpen(tokens) ? 'coordinate' : undefined;
   }
 
   private close(next: Link): void {
@@ -152,10 +160,15 @@ function tokenAt(lexemes: readonly Lexeme[], index: number): Token | undefined {
 }
 
 /** "it grows cause there is room"; but "locks cause it to wait". */
-function isCause(word: string, next: Token | undefined, afterNext: Token | undefined): boolean {
-  return (
-    word === 'cause' && SUBJECTS.has(next?.word ?? '') && afterNext !== undefined && afterNext.word !== 'to'
-  );
+function isCause(next: Token | undefined, afterNext: Token | undefined): boolean {
+  return SUBJECTS.has(next?.word ?? '') && afterNext !== undefined && afterNext.word !== 'to';
+}
+
+/** "it decides between stack | and heap": "and" joins the two. */
+function isPairOpen(tokens: readonly Token[]): boolean {
+  const recent = tokens.slice(-PAIR_WORDS);
+  const between = recent.findLastIndex(({ word }) => word === 'between');
+  return between >= 0 && !recent.slice(between).some(isVerb);
 }
 
 function leansOn(before: Draft | undefined, clause: Omit<Draft, 'leans'>, link: Link): boolean {

@@ -26,7 +26,6 @@ const HARMLESS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const LIGHT = wordSet(
   'happen happens occur occurs true case exist exists arise arises apply applies correct right involved',
 );
-/** "waiting for somebody who does not exist" denies nothing before "who". */
 const RELATIVE = wordSet('who that which whose whom where whatever whoever whichever');
 /** These open a clause by themselves: "whatever has no sticker is thrown out". */
 const FREE_RELATIVE = wordSet('whatever whoever whichever');
@@ -61,6 +60,9 @@ const BEFORE_NOUN = wordSet('a an the its their your no any some each every of i
 const FINITE = /^(?:is|are|was|were|can|could|will|would|should|may|might|must|does|did|has|had)$|[^s]s$/;
 /** "cannot be read without a lock" says that there is a lock: two denials make none. */
 const WITHOUT = 'without';
+/** "things without pointers together in one box": what lacks something is somewhere all the same. */
+const LACK = wordSet('no without');
+const BEHIND_LACK = wordSet('in on at by into from over after before during together');
 /** What somebody may not know, which a word that asks follows. */
 const KNOWING = wordSet(
   'say says tell tells know knows predict predicts guess foresee see choose control sure',
@@ -130,9 +132,14 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
   }
   if (!light) return;
   // "a panic does not occur": the denial reaches back to the subject.
-  for (let at = index - 1; at >= 0 && !RELATIVE.has(tokens[at]?.word ?? ''); at -= 1) {
+  for (let at = index - 1; at >= 0 && !endsSubject(tokens[at]?.word ?? ''); at -= 1) {
     denials[at] = (denials[at] ?? 0) + 1;
   }
+}
+
+/** "waiting for somebody who does not exist", "both start as does not exist": the subject reaches no further back. */
+function endsSubject(word: string): boolean {
+  return RELATIVE.has(word) || word === 'as' || EQUATING.has(word);
 }
 
 function endsDenial(tokens: readonly Token[], index: number, at: number, preventing: boolean): boolean {
@@ -186,13 +193,18 @@ function endsThing(tokens: readonly Token[], index: number, at: number): boolean
   const { word = '' } = tokens[at] ?? {};
   const before = tokens[at - 1];
   if (OBJECTS.has(before?.word ?? '') || DENIERS.has(word)) return true;
+  if (LACK.has(tokens[index]?.word ?? '') && BEHIND_LACK.has(word)) return !isGerund(tokens[index + 1]);
   // "no rule that says so", "no guarantee it lasts": the rest tells which rule is meant.
   const within = tokens.slice(index + 1, at);
   if (within.some((token) => RELATIVE.has(token.word) || OPENS_THOUGHT.has(token.word))) return false;
   if (!isVerbAt(tokens, at)) return false;
   if (tokens[index]?.word === 'not' || tokens[index - 1]?.word === 'with') return true;
   // "without a buffer the send blocks", "goroutines race"
-  return FINITE.test(word) || (at > index + 2 && /[^s]s$/.test(before?.word ?? '') && !word.endsWith('ed'));
+  return FINITE.test(word) || (/[^s]s$/.test(before?.word ?? '') && !word.endsWith('ed'));
+}
+
+function isGerund(token: Token | undefined): boolean {
+  return token?.word.endsWith('ing') ?? false;
 }
 
 /** Whether the clause's own subject starts at `at`, behind what is denied: "when it is not full the send returns". */
@@ -211,12 +223,7 @@ function opensSubject(tokens: readonly Token[], index: number, at: number): bool
   if (!DISTRIBUTIVE.has(word) && !DETERMINERS.has(word) && kind !== 'number') return false;
   const within = tokens.slice(index + 1, at);
   if (within.some((token) => OPENS_THOUGHT.has(token.word))) return false;
-  if (
-    BEFORE_NOUN.has(before.word) ||
-    DEGREES.has(before.word) ||
-    isVerb(before) ||
-    before.word.endsWith('ing')
-  )
+  if (BEFORE_NOUN.has(before.word) || DEGREES.has(before.word) || isVerb(before) || isGerund(before))
     return false;
   return (
     thing ||

@@ -20,7 +20,7 @@ export const GATE_REASONS: Readonly<Record<GateName, string>> = {
 };
 
 const DONT_KNOW =
-  /\b(?:(?:i|we) (?:really |honestly )?(?:do not|don'?t|never) (?:really )?(?:know|knew|remember|recall|understand)|no (?:idea|clue)|not (?:so |really |quite |entirely )?sure|no answer|idk|dunno|i forgot|beats me|can'?t (?:remember|recall))\b(?: (?:if|whether|what|why|how|which|where|when|about)\b[^.,;!?\n]{0,200})?/gi;
+  /\b(?<!\b(?:has|had|having|with|is|are|was|were|(?:he|she|it|who|they)[’']s|(?:they|who|people|others) have) )(?:(?:i|we) (?:really |honestly )?(?:do not|don'?t|never) (?:really )?(?:know|knew|remember|recall|understand)|no (?:idea|clue)|not (?:so |really |quite |entirely )?sure|no answer|idk|dunno|i forgot|beats me|can'?t (?:remember|recall))\b(?: (?:if|whether|what|why|how|which|where|when|about)\b[^.,;!?\n]{0,200})?/gi;
 
 const INJECTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rubric|prompt|rule|previous|above|earlier|guideline|criteria)/i,

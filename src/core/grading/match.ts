@@ -13,6 +13,8 @@ export type Window = {
   readonly places: ReadonlyMap<string, readonly number[]>;
   /** Where its later clauses start: a phrase stands in one clause. */
   readonly starts: ReadonlySet<number>;
+  /** Where its second sentence starts, if it has one: a denial ends with its sentence. */
+  readonly turn: number | undefined;
   /** What each glossary group matched here, so that it is worked out once. */
   readonly groups: Map<string, readonly Span[]>;
   /**
@@ -67,14 +69,17 @@ export function windowOf(clauses: readonly Clause[], context?: Window): Window {
     else if (known.length < FOLLOWED_PLACES) known.push(at);
   });
   const starts = new Set<number>();
+  let turn: number | undefined;
   for (let count = 0, index = 0; index < clauses.length - 1; index += 1) {
     count += clauses[index]?.tokens.length ?? 0;
+    if (clauses[index + 1]?.sentence !== clauses[index]?.sentence) turn ??= count;
     // "mark and sweep" is one name, though "and" may open a clause.
     if (clauses[index + 1]?.tokens[0]?.word !== 'and') starts.add(count);
   }
   return {
     tokens,
     starts,
+    turn,
     denials: clauses.flatMap((clause) => clause.denials),
     sentence: clauses[0]?.sentence ?? 0,
     places,
@@ -97,10 +102,18 @@ export function compile(pattern: Pattern, groups: (name: string) => Matcher): Ma
       return (window, polarity) => part(window, opposite(polarity));
     }
     case 'without': {
-      const part = compile(pattern.part, groups);
+      const alternatives = pattern.part.kind === 'any' ? pattern.part.parts : [pattern.part];
+      const denial = either(alternatives.filter(isDenyingWord), groups);
+      const rest = either(
+        alternatives.filter((part) => !isDenyingWord(part)),
+        groups,
+      );
       return (window) => {
-        const there = (place: Window | undefined) => place !== undefined && part(place, 'either').length > 0;
-        return there(window.context ?? window) ? NONE : NOWHERE;
+        const place = window.context ?? window;
+        if (rest(place, 'either').length > 0) return NONE;
+        // "Nobody has to call it. You may have several": the denial is not of the several.
+        const from = place.sentence === window.sentence ? 0 : (place.turn ?? 0);
+        return denial(place, 'either').some((span) => span.from >= from) ? NONE : NOWHERE;
       };
     }
     case 'any':
@@ -130,10 +143,23 @@ export function compile(pattern: Pattern, groups: (name: string) => Matcher): Ma
  * word denies in the answer is what the pattern asks for, so the others match whether denied or not.
  */
 function partsOf(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher[] {
-  const denied = parts.some(isDenyingWord);
-  return parts.map((part) => {
+  const denying = parts.find(isDenyingWord);
+  if (denying === undefined) return parts.map((part) => compile(part, groups));
+  const word = compile(denying, groups);
+  const at = parts.indexOf(denying);
+  const denied = at + 1 < parts.length ? at + 1 : at - 1;
+  return parts.map((part, index) => {
     const matcher = compile(part, groups);
-    return denied && !isDenyingWord(part) ? (window) => matcher(window, 'either') : matcher;
+    if (isDenyingWord(part)) return matcher;
+    if (index !== denied) return (window) => matcher(window, 'either');
+    // The word denies nothing of another sentence: "nobody has to order it. You may have several."
+    return (window) => {
+      const spans = matcher(window, 'either');
+      const { turn } = window;
+      if (turn === undefined || spans.length === 0) return spans;
+      const words = word(window, 'either');
+      return spans.filter(({ from }) => words.some((place) => place.from < turn === from < turn));
+    };
   });
 }
 

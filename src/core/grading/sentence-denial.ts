@@ -20,6 +20,7 @@ const WRAPPERS: readonly RegExp[] = [
   /\b(?:doubt|deny|disagree|reject)(?: the (?:claim|idea|statement))?(?: that)?\b/,
   /\b(?:wrongly|falsely|mistakenly|incorrectly) (?:think|believe|say|claim|assume|assert|state|hold)(?: that)?\b/,
   /(?<!\b(?:what|than|as) )\b(?:some|many|most|people|beginners|everyone|others|folks|they|some people|many people) (?:say|think|believe|claim|assume)(?: that)?\b/,
+  /\b(?:you|one|people) (?:would|might|may|could) (?:think|believe|assume|hope)(?: that)?\b/,
   /\b(?:no way that|by no means|under no circumstances|in no case|nobody (?:should|would) (?:say|claim|think)(?: that)?)\b/,
   /\b(?:opposite of(?: this)?(?: is true)?|reverse of)\b/,
 ];

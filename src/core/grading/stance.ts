@@ -10,47 +10,53 @@ const YES = wordSet('yes sure correct true right absolutely definitely indeed ce
 const NO = wordSet('no false wrong incorrect negative impossible');
 /** Words that may come before the yes or no: "well, no", "i think yes", "the answer is no". */
 const LEAD_INS = wordSet(
-  'well i think believe guess so the answer is short hmm um oh in general generally technically actually afaik imo simply simple a big it would be say probably maybe pretty my obviously that sorry alas unfortunately sadly',
+  `well i think believe guess so the answer is short hmm um oh in general generally technically actually afaik imo simply
+  simple a big it would be say probably maybe pretty my obviously that sorry alas unfortunately sadly luckily thankfully
+  honestly frankly basically essentially afraid am good great question tl dr tldr ah okay`,
 );
+/** What says yes or no in several words, which would mean something else apart. */
+const VERDICTS: readonly (readonly [verdict: RegExp, said: YesNo])[] = [
+  [/^(?:of course|by all means|without (?:a )?doubt|no doubt|no problem$)(?! not\b)/, 'yes'],
+  [
+    /^(?:of course not|certainly not|by no means|no way|not in the least|not at all|not a chance|no chance|never ever)\b/,
+    'no',
+  ],
+];
 
 /** A verb alone answers as well: "it does", "you can't". */
 const SHORT_ANSWER =
   /^(?:(?:it|you|they|we|that) )?(?:can|could|does|do|is|are|will|would|should|must)( not)?$/;
 
+/** The clause that may hold the yes or no: the first that does not merely lead up to it ("sorry, no"). */
+function openingClause(clauses: readonly Clause[]): Clause | undefined {
+  return clauses.find(({ tokens }) => !tokens.every(({ word }) => LEAD_INS.has(word))) ?? clauses[0];
+}
+
 /** What the words "yes" or "no" at the start say, before any pattern is tried. */
 export function leadingStance(clauses: readonly Clause[]): YesNo | undefined {
-  const first = clauses[0];
-  if (first === undefined) return undefined;
-  const whole = first.tokens.map(({ word }) => word).join(' ');
+  const opening = openingClause(clauses);
+  if (opening === undefined) return undefined;
+  const { tokens, denials } = opening;
+  const whole = tokens.map(({ word }) => word).join(' ');
   if (whole === 'never') return 'no';
+  const verdict = VERDICTS.find(([pattern]) => pattern.test(whole));
+  if (verdict !== undefined) return verdict[1];
   const short = SHORT_ANSWER.exec(whole);
   if (short !== null) return short[1] === undefined ? 'yes' : 'no';
-  for (const [index, token] of first.tokens.entries()) {
-    const alone = first.tokens.length === index + 1;
-    const next = first.tokens[index + 1]?.word;
-    if (
-      token.word === 'not' &&
-      (alone || next === 'really' || next === 'at' || next === 'necessarily' || next === 'always')
-    )
+  for (const [index, token] of tokens.entries()) {
+    const alone = tokens.length === index + 1;
+    const next = tokens[index + 1]?.word;
+    if (token.word === 'not' && (alone || next === 'really' || next === 'necessarily' || next === 'always'))
       return 'no';
     // "it is false that …" speaks of what follows.
     if (next === 'that' || next === 'to') return undefined;
     if (NO.has(token.word)) {
       // "no receiver is ready" speaks of receivers; "no it …", "no, …", "no you cannot" answer.
-      if (
-        token.word === 'no' &&
-        !alone &&
-        index === 0 &&
-        next !== undefined &&
-        next !== 'way' &&
-        !AFTER_ANSWER.has(next)
-      )
+      if (token.word === 'no' && !alone && index === 0 && next !== undefined && !AFTER_ANSWER.has(next))
         return undefined;
-      return alone || index === 0 || LEAD_INS.has(first.tokens[index - 1]?.word ?? '') ? 'no' : undefined;
+      return alone || index === 0 || LEAD_INS.has(tokens[index - 1]?.word ?? '') ? 'no' : undefined;
     }
-    if (YES.has(token.word)) {
-      return (first.denials[index] ?? 0) % 2 === 0 ? 'yes' : 'no';
-    }
+    if (YES.has(token.word)) return (denials[index] ?? 0) % 2 === 0 ? 'yes' : 'no';
     if (!LEAD_INS.has(token.word)) return undefined;
   }
   return undefined;

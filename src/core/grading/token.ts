@@ -45,7 +45,7 @@ const LEXEME = new RegExp(
   [
     /(?<complexity>o\([a-z0-9 ]{1,12}\))/,
     /(?<mixed>\d+(?!(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))[\p{L}_][\p{L}\p{N}_]*)/u,
-    /(?<number>\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
+    /(?<number>\d{1,3}(?:[ \u00a0]\d{3}){0,3}[ \u00a0]000(?![\d,.])|\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
     /(?<assertion>\.\((?=\*?[\p{L}_][\p{L}\p{N}_.]{0,40}\)))/u,
     /(?<short>(?:w\/o?|b\/c)(?![\p{L}\p{N}]))/u,
     /(?<word>[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?)/u,
@@ -132,7 +132,7 @@ export function lexemesOf(text: string): Lexeme[] {
       else found.push(token(sign, 'sign', start, end));
     } else if (arrow !== undefined) found.push({ kind: 'break', strength: 'arrow', start });
     else if (stop !== undefined) {
-      if (stop !== '.' || !insideName(plain, start))
+      if ((stop !== '.' || !insideName(plain, start)) && !GOES_ON.test(text.slice(end, end + QUOTE_END)))
         found.push({ kind: 'break', strength: 'sentence', asks: stop === '?', start });
     } else if (label !== undefined) {
       found.push({ kind: 'break', strength: 'label', start });
@@ -163,6 +163,11 @@ function lowered(text: string): string {
 function token(word: string, kind: Token['kind'], start: number, end: number): Token {
   return { stem: kind === 'word' ? stemOf(word) : word, word, kind, start, end };
 }
+
+/** Behind a stop the end of a quotation and the rest of the sentence: `if you ask "is it free?" in time`. */
+const GOES_ON = /^["”’]\s?[\p{Ll},]/u;
+/** Code units of the text that GOES_ON looks at. */
+const QUOTE_END = 3;
 
 /** A dot between letters belongs to a name such as `sync.Mutex`. */
 function insideName(text: string, at: number): boolean {
@@ -224,7 +229,7 @@ function expanded(base: string, suffix: string | undefined): readonly string[] {
 const POWERS_OF_TWO = /^(?:1|2|4|8|16|32|64|128|256|512)$/;
 
 function numberToken(digits: string, unit: string | undefined, start: number, end: number): Token {
-  const plain = digits.replaceAll(/[,_]/g, '');
+  const plain = digits.replaceAll(/[,_\s]/g, '');
   // "2k" is a size, "100k goroutines" a number.
   const counts = unit === 'k' && !POWERS_OF_TWO.test(plain);
   const size = unit === undefined || counts ? undefined : SIZE_UNITS[unit];

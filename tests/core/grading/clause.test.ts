@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../src/core/grading/clause.ts';
 import { lexemesOf } from '../../../src/core/grading/token.ts';
 
-/** Clauses parted by ` | `, one that leans on the one before marked `~`, denied words in capitals. */
+/** Clauses parted by ` | `, one that leans on the one before marked `~`, one of a question `?`, denied words in capitals. */
 const written = (text: string) =>
   clausesOf(lexemesOf(text))
-    .map(({ tokens, denials, leans }) => {
+    .map(({ tokens, denials, leans, asks }) => {
       const words = tokens.map(({ word }, index) =>
         (denials[index] ?? 0) % 2 === 1 ? word.toUpperCase() : word,
       );
-      return `${leans ? '~' : ''}${words.join(' ')}`;
+      return `${leans ? '~' : ''}${asks ? '?' : ''}${words.join(' ')}`;
     })
     .join(' | ');
 
@@ -32,6 +32,12 @@ describe('clauses', () => {
       '“and” parts no two nouns that are one subject',
       'the receiver and the sender wait',
       'the receiver and the sender wait',
+    ],
+    ['“and” parts no pair', 'it chooses between stack and heap', 'it chooses between stack and heap'],
+    [
+      '“and” behind more than a pair parts',
+      'it lies between keys that move and nil is bad',
+      'it lies between keys that move | and nil is bad',
     ],
     ['“and” parts two subjects', 'len is 4 and cap is 5', 'len is 4 | and cap is 5'],
     [
@@ -88,6 +94,38 @@ describe('clauses', () => {
   });
 });
 
+describe('a question', () => {
+  it.each([
+    ['is one', 'Does it panic? It blocks.', '?does it panic | ~it blocks'],
+    ['is a guess without a word that asks', 'Panics? I think.', 'panics | ~i think'],
+    ['is one that is answered with no', 'A panic? No, it blocks.', '?a panic | no | ~it blocks'],
+    ['is a guess that is answered with yes', 'A panic? Yes.', 'a panic | yes'],
+    ['is a condition before “then”', 'Is it full? Then it waits.', 'is it full | ~then it waits'],
+    [
+      'is a denied condition before “otherwise”',
+      "Isn't it full? Otherwise it waits.",
+      'is not IT FULL | ~otherwise it waits',
+    ],
+    [
+      'of several clauses is one',
+      'It waits. Does it, if full, panic? No.',
+      'it waits | ?does it | ~?if full | ~?panic | no',
+    ],
+    [
+      'in quotes belongs to its sentence',
+      'whoever asks "is it free?" gets told so',
+      'whoever asks is it free gets told | ~so',
+    ],
+    [
+      'in quotes before a new sentence is done',
+      'He asks "is it free?" It is told.',
+      'he asks is it free | ~it is told',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(written(text)).toBe(expected);
+  });
+});
+
 describe('a denial', () => {
   it.each([
     ['covers what follows', 'it does not panic', 'it does not PANIC'],
@@ -130,6 +168,12 @@ describe('a denial', () => {
       'people wrongly think that MAPS SHRINK',
     ],
     [
+      'is what one might think',
+      "you'd think the table shrinks, but only the values go",
+      'you would think THE TABLE SHRINKS | but only the values go',
+    ],
+    ['is none in what one would do', 'you would close it there', 'you would close it there'],
+    [
       'may come last and be put right',
       'The belief that it hangs is wrong, it panics',
       'THE BELIEF THAT IT HANGS is wrong | ~it panics',
@@ -146,6 +190,11 @@ describe('a denial', () => {
     ],
     ['is code as well', 'if !ok stop', 'if not OKAY STOP'],
     ['may come last', 'that maps shrink is false', 'THAT MAPS SHRINK is false'],
+    [
+      'with a light verb covers no verb before “as”',
+      "both start as doesn't exist",
+      'both start as DOES not EXIST',
+    ],
     ['with a light verb covers its subject', 'a panic does not happen', 'A PANIC DOES not HAPPEN'],
     ['is none in “not only”', 'not only panics', 'not only panics'],
     ['is none in “no matter”', 'it panics no matter what', 'it panics no matter what'],
@@ -175,7 +224,7 @@ describe('a denial', () => {
     [
       'of what somebody has ends behind them',
       'a cashier with no line in front of her waves over half of the next',
-      'a cashier with no LINE IN FRONT OF HER waves over half of the next',
+      'a cashier with no LINE in front of her waves over half of the next',
     ],
     [
       'in “whatever” is short',

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../src/core/grading/clause.ts';
-import { compile, type Polarity, windowOf } from '../../../src/core/grading/match.ts';
+import { compile, type Matcher, type Polarity, windowOf } from '../../../src/core/grading/match.ts';
 import { parsePattern } from '../../../src/core/grading/pattern.ts';
 import { lexemesOf } from '../../../src/core/grading/token.ts';
 
-function matches(source: string, text: string, polarity: Polarity = 'asserted'): boolean {
+function matcherOf(source: string): Matcher {
   const parsed = parsePattern(source);
   if (!parsed.ok) throw new Error(parsed.error);
-  const matcher = compile(parsed.pattern, (name) => {
+  return compile(parsed.pattern, (name) => {
     throw new Error(`no group ${name}`);
   });
+}
+
+function matches(source: string, text: string, polarity: Polarity = 'asserted'): boolean {
+  const matcher = matcherOf(source);
   return clausesOf(lexemesOf(text)).some((clause) => matcher(windowOf([clause]), polarity).length > 0);
 }
 
@@ -46,6 +50,7 @@ describe('a pattern', () => {
     ['"ch <- _"', 'use ch <-', false],
     ['2KB', 'it has 2048 bytes', true],
     ['(not | never) again', 'never again', true],
+    ['(no | never) several', 'you never have several', true],
     ['behaviour', 'the behavior', true],
     ['0', 'it is zero', true],
   ])('%s in “%s”: %s', (pattern, text, expected) => {
@@ -59,6 +64,18 @@ describe('a pattern', () => {
     ['not shrink', 'the map shrinks', true],
   ])('%s is denied in “%s”: %s', (pattern, text, expected) => {
     expect(matches(pattern, text, 'denied')).toBe(expected);
+  });
+});
+
+describe('over two sentences', () => {
+  it.each<[pattern: string, text: string, expected: boolean]>([
+    ['send panic', 'The send comes. It panics.', true],
+    ['map never shrink', 'The map grows. It never shrinks.', true],
+    ['(no | never) several', 'It never ends. It may have several.', false],
+    ['several never', 'There are several. It never ends.', false],
+    ['never then end', 'It never starts. It ends.', false],
+  ])('%s in “%s”: %s', (pattern, text, expected) => {
+    expect(matcherOf(pattern)(windowOf(clausesOf(lexemesOf(text))), 'asserted').length > 0).toBe(expected);
   });
 });
 
