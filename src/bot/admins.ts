@@ -7,7 +7,6 @@ import type { Request } from './request.ts';
 export const admins = command({
   name: 'admins',
   summary: 'Who may configure this room besides those who run the place: `admins add @somebody`',
-  access: { option: 'what', configure: ['add', 'remove'] },
   options: {
     what: choice('what to do; without it, who was named', ['list', 'add', 'remove']),
     person: person('whom, by a mention'),
