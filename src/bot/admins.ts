@@ -10,7 +10,6 @@ const whom = person('whom, by a mention');
 export const admins = command({
   name: 'admins',
   summary: 'Who may configure this room besides those who run the place: `admins add @somebody`',
-  access: { option: 'what', configure: ['add', 'remove'] },
   options: {
     what: choice('what to do; without it, who was named', VERBS),
     person: whom,

@@ -1,4 +1,4 @@
-import { addDays, dayIn, periodStart } from '../core/calendar.ts';
+import { weekBefore } from '../core/weekly.ts';
 import { startWeekly, stopWeekly, type Weekly, weeklyIn } from '../storage/weekly.ts';
 import { weekNumbers } from '../storage/weekly-numbers.ts';
 import { action, card, note, privately, type Reply, text } from './card.ts';
@@ -96,7 +96,7 @@ async function stop(request: Request): Promise<Reply> {
 /** The last week that is over for the team. */
 async function preview({ bank, db, now, team }: Request): Promise<Reply> {
   const zone = team.timeZone;
-  const week = addDays(periodStart('week', dayIn(zone, now)), -7);
+  const week = weekBefore(zone, now);
   const numbers = await weekNumbers(db, { teamId: team.id, week, zone });
   if (numbers === undefined)
     throw new UsageError('Nobody who is listed answered last week, so there is nothing to sum up.');

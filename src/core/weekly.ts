@@ -35,6 +35,11 @@ export function nextWeekly(schedule: WeeklySchedule, now: Date): WeeklyOccurrenc
   return occurrenceOn(schedule, monday);
 }
 
+/** The Monday of the week before the one that `instant` is in, in `zone`. */
+export function weekBefore(zone: string, instant: Date): Day {
+  return addDays(periodStart('week', dayIn(zone, instant)), -7);
+}
+
 /** Not before the week is over for the team: in Auckland it is Monday while New York still answers. */
 function occurrenceOn({ time, zone, weeksIn }: WeeklySchedule, monday: Day): WeeklyOccurrence {
   const wanted = instantOf(monday, time, zone);

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { isPersonal } from './members.ts';
 import {
@@ -85,10 +85,16 @@ export async function exportOf(db: Db, memberId: string) {
       .from(weeklySummaries)
       .where(eq(weeklySummaries.setBy, memberId))
       .orderBy(asc(weeklySummaries.roomId)),
-    roomAdmins: await db
+    mayConfigure: await db
       .select()
       .from(roomAdmins)
-      .where(or(eq(roomAdmins.namedBy, memberId), isNamed(db, memberId)))
+      .where(isNamed(db, memberId))
+      .orderBy(asc(roomAdmins.namedAt), asc(roomAdmins.roomId)),
+    // Whom they named is those people's own.
+    namedAdmins: await db
+      .select({ teamId: roomAdmins.teamId, roomId: roomAdmins.roomId, namedAt: roomAdmins.namedAt })
+      .from(roomAdmins)
+      .where(eq(roomAdmins.namedBy, memberId))
       .orderBy(asc(roomAdmins.namedAt), asc(roomAdmins.roomId)),
     reports: await db
       .select()

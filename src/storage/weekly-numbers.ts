@@ -28,7 +28,11 @@ export type WeekNumbers = {
   readonly changes: readonly Change[];
 };
 
-/** How a team did in a week, without those who do not want to be listed; undefined if nobody else answered. */
+/**
+ * How a team did in a week, without those who do not want to be listed; undefined if nobody else answered. People,
+ * answers and places are the leaderboard's, which count direct messages where their authors say so; the rest is of the
+ * answers given in the team.
+ */
 export async function weekNumbers(db: Db, week: Week): Promise<WeekNumbers | undefined> {
   const field = { teamId: week.teamId, period: 'week', start: week.week } as const;
   const [counted] = await db

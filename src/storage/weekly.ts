@@ -2,7 +2,7 @@ import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Day } from '../core/calendar.ts';
 import type { PostState } from '../core/daily.ts';
 import { isTooLate } from '../core/schedule.ts';
-import { lastWeekly, nextWeekly, WEEKLY_TIME, type WeeklySchedule } from '../core/weekly.ts';
+import { lastWeekly, nextWeekly, WEEKLY_TIME, type WeeklySchedule, weekBefore } from '../core/weekly.ts';
 import { type Enqueue, inBatches, type Served } from './daily-due.ts';
 import type { InRoom, PostKey } from './daily-posts.ts';
 import type { Db } from './database.ts';
@@ -154,8 +154,9 @@ export async function enqueueWeeklies(
     const rows = due.map(({ teamId, roomId, nextDueAt, week: before, ...row }) => {
       const schedule = scheduleFrom(row);
       const { week, at } = lastWeekly(schedule, now);
-      // Each week once, and none from before the summary was switched on.
-      const isNew = (before === null || before < week) && nextDueAt !== null && at >= nextDueAt;
+      // Each week once, and none from before the one that is due, even if the schedule changed since.
+      const first = weekBefore(schedule.zone, nextDueAt ?? now);
+      const isNew = (before === null || before < week) && first <= week;
       const state: PostState = isTooLate(at, now) ? 'skipped' : 'intended';
       return {
         teamId,

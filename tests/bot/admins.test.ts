@@ -62,14 +62,19 @@ describe('`admins`', () => {
     ['nobody', 'admins add', ADMIN, '`admins add` takes somebody: `@somebody`.'],
     ['somebody who was never named', 'admins remove bob', ADMIN, '“bob” was not named here.'],
     ['a name without a word of what to do', 'admins @bob', {}, 'write `admins add` first'],
-    ['by somebody who may not', 'admins add @bob', { mentions: [mention('bob')] }, 'is for those who may'],
+    [
+      'somebody who may not',
+      'admins add @bob',
+      { mentions: [mention('bob')] },
+      'Only those who run the place can say who else may configure this room.',
+    ],
     [
       'in a direct message',
       'admins add @bob',
       { ...ADMIN, team: null, mentions: [mention('bob')] },
       'there is nobody else to name',
     ],
-  ])('does nothing for %s', async (_, line, how, words) => {
+  ])('changes nothing for %s', async (_, line, how, words) => {
     expect(await told('alice', line, how)).toContain(words);
     expect((await bot.say('eve', 'admins')).text).toContain(NOBODY);
   });
@@ -89,7 +94,10 @@ describe('`admins`', () => {
   it('holds nothing of who had everything about them deleted', async () => {
     for (const who of ['bob', 'cem']) await name(who);
     const exported: unknown = JSON.parse((await bot.say('bob', 'privacy export')).file ?? '');
-    expect(exported).toMatchObject({ roomAdmins: [{ accountId: 'bob', name: 'Bob' }] });
+    expect(exported).toMatchObject({ mayConfigure: [{ accountId: 'bob', name: 'Bob' }], namedAdmins: [] });
+    const { file = '' } = await bot.say('alice', 'privacy export');
+    expect(JSON.parse(file)).toMatchObject({ mayConfigure: [], namedAdmins: [{}, {}] });
+    expect(file).not.toMatch(/bob|cem/i);
     await bot.submit('bob', 'privacy:delete', { confirm: 'delete' });
     await bot.submit('alice', 'privacy:delete', { confirm: 'delete' });
     const { text } = await bot.say('eve', 'admins');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { claimDelivery, forgetDeliveries } from '../../src/storage/deliveries.ts';
-import { storages, useDatabase } from '../support/database.ts';
+import { serverStorage, useDatabase } from '../support/database.ts';
 import { at, NOON } from './people.ts';
 
-describe.each(storages)('an event of a platform on $name', (storage) => {
-  const database = useDatabase(storage);
+describe('an event of a platform', () => {
+  const database = useDatabase(serverStorage);
   const claim = (id: string, { platform = 'slack', now = NOON } = {}) =>
     claimDelivery(database.db, { platform, id, now });
 

@@ -88,8 +88,8 @@ describe.each(storages)('privacy on $name', (storage) => {
     const exported = await exportOf(database.db, member.id);
     const held = await heldOf(database.db, member.id);
     expect(Object.values(held)).not.toContain(0);
-    // The person, and the daily questions, weekly summaries and admins that they set up, which are their rooms'.
-    expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 4);
+    // The person, and what they set up and may set up, which is their rooms'.
+    expect(Object.keys(exported)).toHaveLength(Object.keys(held).length + 5);
     expect(exported).toMatchObject({
       member: { id: member.id, name: 'Ada' },
       accounts: [{ platform: 'discord', externalId: 'Ada-1' }],
@@ -116,7 +116,8 @@ describe.each(storages)('privacy on $name', (storage) => {
       reminders: [{ platform: 'discord', accountId: 'Ada-1' }],
       dailyQuestions: [],
       weeklySummaries: [],
-      roomAdmins: [],
+      mayConfigure: [],
+      namedAdmins: [],
       reports: [{ text: 'Ada says it is wrong.' }],
     });
     const written = JSON.stringify(exported);

@@ -395,17 +395,15 @@ async function firstThatWorks(
   ways: readonly (() => Promise<unknown>)[],
   next: (error: unknown) => boolean,
 ): Promise<void> {
-  let last: unknown = new SlackRefusal('chat.postMessage', 'no_channel');
-  for (const way of ways) {
+  for (const [index, way] of ways.entries()) {
     try {
       await way();
       return;
     } catch (error) {
-      last = error;
-      if (!next(error)) break;
+      if (index === ways.length - 1 || !next(error)) throw error;
     }
   }
-  throw last;
+  throw new SlackRefusal('chat.postMessage', 'no_channel');
 }
 
 /** The work's result if it is there in time. */

@@ -181,6 +181,9 @@ const envelopeSchema = z.object({
   event: eventSchema,
 });
 
+/** A command alone has no type. */
+const kindSchema = z.object({ type: z.string().optional() });
+
 /** A message that is somebody's words, and no notice of something else. */
 const SPOKEN: ReadonlySet<string | undefined> = new Set([undefined, 'file_share', 'thread_broadcast']);
 
@@ -198,14 +201,23 @@ export type Removed = { readonly once: string; readonly workspace: Workspace };
  * own. `self` is the bot's user, whose mention is no part of what is said.
  */
 export function heardFrom(body: unknown, self: string): HeardOrNoticed | undefined {
-  return (
-    fromCommand(body) ??
-    fromActions(body) ??
-    fromSubmission(body) ??
-    fromShortcut(body) ??
-    fromMessageAction(body) ??
-    fromEvent(body, self)
-  );
+  const { data } = kindSchema.safeParse(body);
+  switch (data?.type) {
+    case undefined:
+      return fromCommand(body);
+    case 'block_actions':
+      return fromActions(body);
+    case 'view_submission':
+      return fromSubmission(body);
+    case 'shortcut':
+      return fromShortcut(body);
+    case 'message_action':
+      return fromMessageAction(body);
+    case 'event_callback':
+      return fromEvent(body, self);
+    default:
+      return undefined;
+  }
 }
 
 export type HeardOrNoticed = Heard | { readonly opened: Opened } | { readonly removed: Removed };

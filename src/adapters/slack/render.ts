@@ -480,9 +480,10 @@ function pieceOf(
   limit: number,
   render: (words: string) => string,
 ): { shown: string; left: string } {
+  const all = render(words);
+  if (all.length <= limit) return { shown: all, left: '' };
   const head = beginningOf(words, limit, (letter) => render(letter).length);
   const end = head.length;
-  if (end === words.length) return { shown: render(words), left: '' };
   const half = end / 2;
   const line = head.lastIndexOf('\n');
   const space = head.lastIndexOf(' ');
