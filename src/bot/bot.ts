@@ -49,9 +49,12 @@ async function requestOf(
   const known = await memberFor(services.db, {
     platform: place.platform,
     accountId: person.accountId,
-    name: person.name,
+    name: unmarked(person.name),
     // A direct message belongs to no team of the platform; what is answered there counts where the person says.
-    team: place.team ?? personalTeam(person.accountId),
+    team:
+      place.team === null
+        ? personalTeam(person.accountId)
+        : { ...place.team, name: unmarked(place.team.name) },
     timeZone: newcomersZone,
     now,
   });
@@ -64,6 +67,11 @@ async function requestOf(
     room: `${place.platform}:${place.room}`,
     elsewhere: false,
   };
+}
+
+/** A name in a sentence must not mark up the words around it: a card's backticks are code. */
+function unmarked(name: string): string {
+  return name.replaceAll('`', '’').replaceAll(/\s+/g, ' ').trim();
 }
 
 async function reply(request: Request): Promise<Reply> {

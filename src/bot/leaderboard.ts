@@ -40,18 +40,25 @@ export const leaderboard = command({
     page: count('which page', MOST_PAGES),
     scope: choice('team against team', ['across']),
   },
-  async run(request, { period = 'week', topic, page = 1, scope }) {
-    const asked: Asked = { period, topic, page };
-    const { incoming, db, member, team } = request;
-    const joined = await teamsOf(db, member.id);
-    if (scope === 'across') return teamsBoard(request, asked, joined);
-    if (incoming.place.team !== null) return board(request, asked, team);
-    // In a direct message there is no team to show but those that the person is in.
-    const here = joined.filter(({ platform }) => platform === incoming.place.platform);
-    const [only = team] = here;
-    return here.length > 1 ? places(request, asked, here) : board(request, asked, only);
+  async run(request, { period = 'week', topic, page, scope }) {
+    const reply = await shownFor(request, { period, topic, page: page ?? 1 }, scope === 'across');
+    // Only its own buttons name a page; those of other cards leave their card where it is.
+    return request.incoming.said.kind === 'action' && page !== undefined
+      ? { ...reply, replace: true }
+      : reply;
   },
 });
+
+async function shownFor(request: Request, asked: Asked, across: boolean): Promise<Reply> {
+  const { incoming, db, member, team } = request;
+  const joined = await teamsOf(db, member.id);
+  if (across) return teamsBoard(request, asked, joined);
+  if (incoming.place.team !== null) return board(request, asked, team);
+  // In a direct message there is no team to show but those that the person is in.
+  const here = joined.filter(({ platform }) => platform === incoming.place.platform);
+  const [only = team] = here;
+  return here.length > 1 ? places(request, asked, here) : board(request, asked, only);
+}
 
 type Asked = { readonly period: Period; readonly topic: string | undefined; readonly page: number };
 type Shown = { readonly id: string; readonly name: string; readonly timeZone: string };
@@ -144,7 +151,7 @@ function turnActions({ period, topic }: Asked, { page, pages }: StandingsPage): 
 function periodActions({ period, topic }: Asked, scope = ''): Action[] {
   return PERIODS.filter((other) => other !== period).map((other) => {
     const choice = [other, topic, scope].filter(Boolean).join(' ');
-    return action(`leaderboard:${choice}`, other, { words: `leaderboard ${choice}` });
+    return action(`leaderboard:${choice} page:1`, other, { words: `leaderboard ${choice}` });
   });
 }
 

@@ -103,7 +103,11 @@ describe.each(storages)('leaderboard on $name', (storage) => {
   it('offers the other periods, of the same topic', async () => {
     await solved(bot, ['alice', 'map-order', 'closed-send']);
     const heard = await bot.say('alice', 'leaderboard maps');
-    expect(heard.actions).toEqual(['leaderboard:day maps', 'leaderboard:month maps', 'leaderboard:all maps']);
+    expect(heard.actions).toEqual([
+      'leaderboard:day maps page:1',
+      'leaderboard:month maps page:1',
+      'leaderboard:all maps page:1',
+    ]);
     for (const id of heard.actions) {
       const pressed = await bot.press('alice', id);
       expect(pressed.title).toContain('in Maps');
@@ -169,7 +173,7 @@ describe.each(storages)('leaderboard on $name', (storage) => {
     ]);
     expect(heard.mine).toEqual([['1', 'Gophers', '25', '2']]);
     expect(heard.text).not.toMatch(/Alice|Bob|Carol/);
-    expect(heard.actions).toContain('leaderboard:month across');
+    expect(heard.actions).toContain('leaderboard:month across page:1');
     // The other way round Gophers did not choose to be seen.
     expect((await bot.say('carol', 'leaderboard across', RUSTACEANS)).rows).toEqual([
       ['1', 'Rustaceans', '20', '1'],
@@ -257,7 +261,9 @@ describe.each(storages)('a long leaderboard on $name', (storage) => {
     expect(second.rows.map(([rank]) => rank)).toEqual(['1', '2', '3', '…', '11', '12', '13', '14']);
     expect(second.mine).toEqual([['2', 'P02', '130', '13']]);
     expect(second.text).toContain('Page 2 of 2, 14 people in all.');
-    expect(second.actions.filter((id) => id.includes('page'))).toEqual(['leaderboard:week page:1']);
+    expect(second.actions.filter((id) => id.includes('week'))).toEqual(['leaderboard:week page:1']);
+    expect(second.reply.replace).toBe(true);
+    expect((await bot.press('p02', 'leaderboard:week')).reply.replace).toBeUndefined();
     for (const line of ['leaderboard 2', 'leaderboard week page:99', 'leaderboard page:2 ladder'])
       expect((await bot.say('p02', line)).rows).toEqual(second.rows);
     for (const line of ['leaderboard 0', 'leaderboard page:-1'])

@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord.js';
+import { type ButtonInteraction, MessageFlags, type ModalMessageModalSubmitInteraction } from 'discord.js';
 import { action, type Card, card, type Form, note, privately, type Reply, text } from '../../bot/card.ts';
 import type { Said } from '../../bot/incoming.ts';
 import { isAnswered, isExpired } from './faults.ts';
@@ -104,10 +104,18 @@ async function answerAtOnce(interaction: Asking, reply: Reply): Promise<void> {
     return;
   }
   const [first, ...rest] = payload.messages;
-  const fromMessage = interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage());
-  if (reply.replace === true && fromMessage) await interaction.update({ ...first, flags: SHOWN });
+  if (reply.replace === true && isOnOwnMessage(interaction))
+    await interaction.update({ ...first, flags: SHOWN });
   else await interaction.reply({ ...first, flags: flagsFor(reply) });
   await follow(interaction, rest, reply);
+}
+
+/** Whether it came from a message that nobody but the asker sees. */
+function isOnOwnMessage(
+  interaction: Asking,
+): interaction is ButtonInteraction | ModalMessageModalSubmitInteraction {
+  if (!interaction.isButton() && !(interaction.isModalSubmit() && interaction.isFromMessage())) return false;
+  return interaction.guildId === null || interaction.message.flags.has(MessageFlags.Ephemeral);
 }
 
 async function answerDeferred(interaction: Asking, said: Said, reply: Reply): Promise<void> {

@@ -68,6 +68,15 @@ describe.each(storages)('a round of practice on Discord, with $name', (storage) 
     expect(wordsOf(feedback)).toContain('100/100');
   });
 
+  it('is answered in a few words where the question is what a program prints', async () => {
+    const alice = on.person('Alice');
+    const question = await on.shown(alice.slash(on.channel, 'question', { name: 'missing-key' }));
+    expect(wordsOf(question)).toContain('```go\npackage main');
+    const form = await on.done(alice.press(question, 'Answer'));
+    const feedback = await on.shown(alice.submit(form, { answer: '0 false' }));
+    expect(wordsOf(feedback)).toContain('100/100');
+  });
+
   it('goes on in direct messages, where plain words are the answer', async () => {
     const alice = on.person('Alice');
     const { direct } = alice;
@@ -272,7 +281,7 @@ describe('on Discord', () => {
     const shared = await on.shown(
       evil.press(await on.shown(evil.submit(form, { answer: 'panics' })), 'Share'),
     );
-    expect(wordsOf(shared)).toContain('\\*\\*\\<@1>\\*\\* `x` # @everyone got');
+    expect(wordsOf(shared)).toContain('\\*\\*\\<@1>\\*\\* ’x’ # @everyone got');
     expect(shared.body.allowed_mentions).toEqual({ parse: [] });
     const board = await on.shown(evil.slash(on.channel, 'leaderboard'));
     expect(wordsOf(board)).toContain('@everyone');
@@ -287,6 +296,10 @@ describe('on Discord', () => {
   it('the leaderboard turns to another period at a press', async () => {
     const alice = on.person('Alice');
     const board = await on.shown(alice.slash(on.channel, 'leaderboard'));
-    expect(wordsOf(await on.shown(alice.press(board, 'month')))).toContain('this month');
+    expect(wordsOf(board)).toContain('this week');
+    const turned = await on.done(alice.press(board, 'month'));
+    expect(turned.messages).toEqual([]);
+    expect(wordsOf(board)).toContain('this month');
+    expect(isEphemeral(board)).toBe(true);
   });
 });

@@ -8,6 +8,9 @@ import {
 } from '../../../src/adapters/discord/render.ts';
 import type { Action, Block, Card, Form, FormField, Tone } from '../../../src/bot/card.ts';
 import { action, card, note, privately, text } from '../../../src/bot/card.ts';
+import { revealCard, stoppedCard } from '../../../src/bot/daily-card.ts';
+import { isAsked } from '../../../src/core/grading/question-grade.ts';
+import { bank } from '../../support/bank.ts';
 import { messageRules, modalRules } from '../../support/discord/rules.ts';
 
 /** A message as Discord gets it, with what the adapter adds when it sends one. */
@@ -211,6 +214,61 @@ test('a spare field is left out of a form where a modal holds no more, and only 
 function field(name: string): FormField {
   return { kind: 'text', multiline: false, name, label: name, required: true };
 }
+
+/** What Discord would take for markup in words: all but what is escaped, and but code, in which nothing is. */
+function markupIn(written: string): string[] {
+  return (
+    written
+      .replaceAll(/\\[^A-Za-z0-9\s]|```[\s\S]*?```|`[^`\n]+`/g, 'x')
+      .match(/[*_~|`<[\]]|:\/\/|^\s*(?:[#>+-]|\d+\.)[ \t]/gm) ?? []
+  );
+}
+
+const hostileName = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...'*_~|`<>@[]()#:/\\ ab1.-\n\u202e'), minLength: 1, maxLength: 24 }),
+  fc.constantFrom('@everyone', '<@123456789012345678>', '[free](https://x.y)', '`', '||x||', '# a', '\\'),
+);
+
+describe('a name', () => {
+  it('marks up no card that people are named on', () => {
+    const [question] = bank.questions.filter(isAsked);
+    if (question === undefined) throw new Error('the bank is empty');
+    fc.assert(
+      fc.property(fc.uniqueArray(hostileName, { minLength: 1, maxLength: 7 }), (names) => {
+        const participation = { answered: names.length, points: [], leaders: names, bestMark: 100 };
+        const { body } = revealCard(bank, question, '2026-03-04', participation);
+        const told = body.slice(-1);
+        const cards = [
+          card('Shared', [text(`${names.join(' and ')} got 80/100 on: What does it print?`)]),
+          card('Revealed', told),
+          stoppedCard(`#${names[0]}`, 'The channel is not there any more.'),
+        ];
+        for (const shown of cards) {
+          const words = renderCard({ ...shown, title: '', actions: [] }).map((message) => {
+            sent(message);
+            return textOf(message).replaceAll(/^> (?:❌ )?/gm, '');
+          });
+          expect(markupIn(words.join('\n'))).toEqual([]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of a row stays within the table', () => {
+    fc.assert(
+      fc.property(hostileName, (name) => {
+        const [message] = renderCard(card('', [table([['1', name, '120']])]));
+        const fences = textOf(message).match(/```/g)?.length ?? 0;
+        expect([0, 2]).toContain(fences);
+        // Ours, around the asker's own row and at its start where it is no table.
+        const words = textOf(message).replaceAll(/^▸ \*\*|\*\*$|^- /gm, '');
+        expect(markupIn(words)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
 
 describe('words', () => {
   test.each<[what: string, words: string, shown: string]>([

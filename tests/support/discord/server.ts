@@ -485,7 +485,12 @@ export class LocalDiscord {
       case 6:
         break;
       case 7: {
-        if (kept.onMessage !== undefined) kept.onMessage.body = messageRules(Object.keys(files)).parse(data);
+        const { onMessage } = kept;
+        if (onMessage !== undefined) {
+          const hidden = onMessage.body.flags & 64;
+          onMessage.body = messageRules(Object.keys(files)).parse(data);
+          onMessage.body.flags |= hidden;
+        }
         kept.updated = true;
         break;
       }
