@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DiscordError, startDiscord } from '../../../src/adapters/discord/adapter.ts';
 import { action, card, privately, text } from '../../../src/bot/card.ts';
+import { COMMANDS } from '../../../src/bot/commands.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
 import { recordedAnswers } from '../../support/answers.ts';
 import { serverStorage } from '../../support/database.ts';
 import { useDiscord } from '../../support/discord/bot.ts';
-import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
+import { buttonsOf, isEphemeral, Person, wordsOf } from '../../support/discord/person.ts';
 import { type Kept, LocalDiscord, TOKEN } from '../../support/discord/server.ts';
 
 describe('the first response', () => {
@@ -295,7 +296,7 @@ describe('a start', () => {
     startDiscord({
       token,
       apiUrl: discord.apiUrl,
-      commands: [],
+      commands: COMMANDS,
       complete: () => [],
       handle: async (_incoming: Incoming) => privately(card('Hello', [text('there')])),
       clock: () => new Date(),
@@ -337,11 +338,21 @@ describe('a start', () => {
     const discord = new LocalDiscord();
     discord.shards = 2;
     await discord.start();
+    let guild = discord.addGuild('Gophers');
+    while (discord.shardOf(guild.id) !== 1) guild = discord.addGuild('More gophers');
+    const channel = discord.addChannel(guild, 'general');
     const bot = await begin(discord);
     expect(discord.gateway.identified).toEqual([
       [0, 2],
       [1, 2],
     ]);
+    const alice = new Person(discord, 'Alice');
+    for (const place of [channel, alice.direct]) {
+      const kept = alice.slash(place, 'practice');
+      await discord.until('an answer', () => kept.state === 'answered');
+    }
+    alice.write('hello');
+    await discord.until('a direct answer', () => alice.direct.messages.length > 0);
     await bot.stop();
     await discord.stop();
   });
