@@ -292,9 +292,10 @@ describe('a stop', () => {
 });
 
 describe('a start', () => {
-  const begin = (discord: LocalDiscord, token = TOKEN) =>
+  const begin = (discord: LocalDiscord, token = TOKEN, guildId?: string) =>
     startDiscord({
       token,
+      guildId,
       apiUrl: discord.apiUrl,
       commands: COMMANDS,
       complete: () => [],
@@ -323,6 +324,17 @@ describe('a start', () => {
     if (!(refused instanceof DiscordError)) throw new Error(`not refused: ${String(refused)}`);
     expect(refused.message).toContain(words);
     expect(refused.message).not.toContain('\n');
+  });
+
+  it('for one server registers the commands there alone, once', async () => {
+    const discord = await new LocalDiscord().start();
+    const { id } = discord.addGuild('Gophers');
+    for (let starts = 0; starts < 2; starts += 1) await (await begin(discord, TOKEN, id)).stop();
+    await discord.stop();
+    expect(discord.guildCommands.map(({ name }) => name)).toContain('practice');
+    expect(discord.commands).toEqual([]);
+    expect(discord.registrations).toBe(1);
+    expect(discord.refused).toEqual([]);
   });
 
   it('where nobody listens says so in one line', async () => {
