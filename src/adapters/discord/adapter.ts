@@ -30,6 +30,9 @@ const GUILD_WAIT_MS = 1_000;
 /** A stop waits so long for what is under way, in milliseconds. */
 const STOP_WAIT_MS = 10_000;
 
+/** With more than this under way at once, an answer to a form is seldom there in the time of a blink. */
+const CALM = 4;
+
 /** What happens that a person running the bot may want to count. */
 export const DISCORD_EVENTS = [
   'interaction',
@@ -229,11 +232,11 @@ class Service {
     }
     const incoming = incomingOf(interaction);
     const late = this.lag.of(interaction.createdTimestamp, began);
-    const work = this.answerTo(interaction, incoming);
     const outcome = await respond(interaction, {
       said: incoming.said,
       late,
-      work,
+      busy: this.underWay.size > CALM,
+      answer: () => this.answerTo(interaction, incoming),
       deferAfterMs,
       acknowledged: () => observe('acknowledgement', waited()),
     });

@@ -187,14 +187,31 @@ export async function register(
     guildId === undefined
       ? Routes.applicationCommands(applicationId)
       : Routes.applicationGuildCommands(applicationId, guildId);
+  const body = guildId === undefined ? wanted : wanted.map(ofOneServer);
+  const schema = guildId === undefined ? registeredSchema : registeredSchema.omit(EVERYWHERE_ALONE);
+  const normal = (commands: unknown) => normalBy(schema, commands);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  if (isDeepStrictEqual(normal(await rest.get(route, { query })), normal(wanted))) return 'unchanged';
-  await rest.put(route, { body: wanted });
+  if (isDeepStrictEqual(normal(await rest.get(route, { query })), normal(body))) return 'unchanged';
+  await rest.put(route, { body });
   return 'registered';
 }
 
-function normal(commands: unknown) {
-  const parsed = z.array(registeredSchema).safeParse(commands);
+/** What only a command that is registered everywhere can say. */
+const EVERYWHERE_ALONE = { contexts: true, integration_types: true } as const;
+
+function ofOneServer({
+  contexts: _contexts,
+  integration_types: _types,
+  ...command
+}: RESTPostAPIApplicationCommandsJSONBody) {
+  return command;
+}
+
+function normalBy<T extends { readonly type: number; readonly name: string }>(
+  schema: z.ZodType<T>,
+  commands: unknown,
+) {
+  const parsed = z.array(schema).safeParse(commands);
   // Commands of another shape are somebody else's, and differ.
   return parsed.success ? parsed.data.toSorted((a, b) => compared(key(a), key(b))) : undefined;
 }

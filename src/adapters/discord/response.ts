@@ -22,8 +22,10 @@ type Asked = {
   readonly said: Said;
   /** Milliseconds that the interaction was on its way. */
   readonly late: number;
-  /** What the answer comes to; it must not reject. */
-  readonly work: Promise<Reply>;
+  /** Whether much else is under way. */
+  readonly busy: boolean;
+  /** Begins the work, and resolves to what the answer comes to; it must not reject. */
+  answer(): Promise<Reply>;
   readonly deferAfterMs: number | undefined;
   /** Called once Discord has the first response. */
   acknowledged(): void;
@@ -32,16 +34,22 @@ type Asked = {
 /** Answers an interaction. Rejects where Discord refuses the answer for any reason but time. */
 export async function respond(
   interaction: Asking,
-  { said, late, work, deferAfterMs, acknowledged }: Asked,
+  { said, late, busy, answer, deferAfterMs, acknowledged }: Asked,
 ): Promise<Outcome> {
+  const promise = () => interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  // It is on its way before the work begins, and waits for nobody's.
+  const promised = busy && said.kind === 'form' ? promise() : undefined;
+  const work = answer();
   try {
-    const early = await within(deferAfterMs ?? patience(said, late), work);
-    if (early !== undefined) {
-      await answerAtOnce(interaction, early);
-      acknowledged();
-      return 'answered';
+    if (promised === undefined) {
+      const early = await within(deferAfterMs ?? patience(said, late), work);
+      if (early !== undefined) {
+        await answerAtOnce(interaction, early);
+        acknowledged();
+        return 'answered';
+      }
     }
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    await (promised ?? promise());
     acknowledged();
     await answerDeferred(interaction, said, await work);
     return 'deferred';

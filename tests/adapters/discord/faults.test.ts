@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DiscordError, startDiscord } from '../../../src/adapters/discord/adapter.ts';
 import { action, card, privately, text } from '../../../src/bot/card.ts';
+import { COMMANDS } from '../../../src/bot/commands.ts';
 import type { Incoming } from '../../../src/bot/incoming.ts';
 import { recordedAnswers } from '../../support/answers.ts';
 import { serverStorage } from '../../support/database.ts';
 import { useDiscord } from '../../support/discord/bot.ts';
-import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
+import { buttonsOf, isEphemeral, Person, wordsOf } from '../../support/discord/person.ts';
 import { type Kept, LocalDiscord, TOKEN } from '../../support/discord/server.ts';
 
 describe('the first response', () => {
@@ -244,10 +245,30 @@ describe('requests', () => {
   });
 });
 
-describe('two hundred people at once, with the connection breaking in the middle', () => {
+describe('many people at once', () => {
   const on = useDiscord(serverStorage);
 
-  it('each have one answer recorded and get one reply', async () => {
+  it('are promised the answers to their forms before those of others are there', async () => {
+    const people = Array.from({ length: 6 }, (_, index) => on.person(`Person ${index}`));
+    const forms: { person: Person; form: Kept }[] = [];
+    for (const person of people) {
+      const question = await on.shown(person.slash(on.channel, 'question', { name: 'closed-send' }));
+      forms.push({ person, form: await on.done(person.press(question, 'Answer')) });
+    }
+    let finish = () => {};
+    const finished = new Promise<undefined>((resolve) => {
+      finish = () => resolve(undefined);
+    });
+    on.hold(() => finished);
+    const sent = forms.map(({ person, form }) => person.submit(form, { answer: 'panics' }));
+    await on.discord.until('a promise', () => sent.at(-1)?.state === 'deferred');
+    expect(sent[0]?.state).toBe('waiting');
+    finish();
+    for (const kept of sent) expect(wordsOf(await on.shown(kept))).toContain('80/100');
+    expect(on.discord.refused).toEqual([]);
+  });
+
+  it('two hundred with the connection breaking in the middle each have one answer recorded and get one reply', async () => {
     const people = Array.from({ length: 200 }, (_, index) => on.person(`Person ${index}`));
     const forms: { person: Person; form: Kept }[] = [];
     for (const person of people) {
@@ -291,11 +312,12 @@ describe('a stop', () => {
 });
 
 describe('a start', () => {
-  const begin = (discord: LocalDiscord, token = TOKEN) =>
+  const begin = (discord: LocalDiscord, token = TOKEN, guildId?: string) =>
     startDiscord({
       token,
+      guildId,
       apiUrl: discord.apiUrl,
-      commands: [],
+      commands: COMMANDS,
       complete: () => [],
       handle: async (_incoming: Incoming) => privately(card('Hello', [text('there')])),
       left: async () => {},
@@ -325,6 +347,17 @@ describe('a start', () => {
     expect(refused.message).not.toContain('\n');
   });
 
+  it('for one server registers the commands there alone, once', async () => {
+    const discord = await new LocalDiscord().start();
+    const { id } = discord.addGuild('Gophers');
+    for (let starts = 0; starts < 2; starts += 1) await (await begin(discord, TOKEN, id)).stop();
+    await discord.stop();
+    expect(discord.guildCommands.map(({ name }) => name)).toContain('practice');
+    expect(discord.commands).toEqual([]);
+    expect(discord.registrations).toBe(1);
+    expect(discord.refused).toEqual([]);
+  });
+
   it('where nobody listens says so in one line', async () => {
     const discord = await new LocalDiscord().start();
     const { apiUrl } = discord;
@@ -338,11 +371,21 @@ describe('a start', () => {
     const discord = new LocalDiscord();
     discord.shards = 2;
     await discord.start();
+    let guild = discord.addGuild('Gophers');
+    while (discord.shardOf(guild.id) !== 1) guild = discord.addGuild('More gophers');
+    const channel = discord.addChannel(guild, 'general');
     const bot = await begin(discord);
     expect(discord.gateway.identified).toEqual([
       [0, 2],
       [1, 2],
     ]);
+    const alice = new Person(discord, 'Alice');
+    for (const place of [channel, alice.direct]) {
+      const kept = alice.slash(place, 'practice');
+      await discord.until('an answer', () => kept.state === 'answered');
+    }
+    alice.write('hello');
+    await discord.until('a direct answer', () => alice.direct.messages.length > 0);
     await bot.stop();
     await discord.stop();
   });

@@ -262,6 +262,12 @@ export const commandRules = z
     (commands) => new Set(commands.map(({ type, name }) => `${type} ${name}`)).size === commands.length,
     'a command twice',
   );
+/** Commands of one server say nothing of where else they are. */
+export const guildCommandRules = commandRules.refine(
+  (commands) =>
+    commands.every(({ contexts, integration_types: types }) => contexts === undefined && types === undefined),
+  'contexts or integration_types of a command of one server',
+);
 export type RegisteredCommand = z.infer<typeof commandRules>[number];
 
 export const choicesRules = z.strictObject({ choices: z.array(choice).max(25) });

@@ -6,6 +6,7 @@ import {
   choicesRules,
   commandRules,
   forumPostRules,
+  guildCommandRules,
   type Modal,
   messageRules,
   modalRules,
@@ -798,6 +799,7 @@ const ROUTES: readonly (readonly [RegExp, boolean, Act])[] = [
         version: '1',
         nsfw: false,
         description: '',
+        ...(guild !== '' && { contexts: null, integration_types: [0] }),
         ...command,
       })),
     }),
@@ -806,7 +808,7 @@ const ROUTES: readonly (readonly [RegExp, boolean, Act])[] = [
     new RegExp(`^PUT /applications/${APPLICATION}/(?:guilds/(\\d+)/)?commands$`),
     false,
     (discord, { body }, guild) => {
-      const commands = commandRules.parse(body);
+      const commands = (guild === '' ? commandRules : guildCommandRules).parse(body);
       if (guild === '') discord.commands = commands;
       else discord.guildCommands = commands;
       discord.registrations += 1;

@@ -104,6 +104,14 @@ export class Person {
     return shownOf(message.blocks, message);
   }
 
+  /** A message that was seen before, once something that says so took its place. */
+  async seesInstead({ message: before }: Shown, what: string | RegExp): Promise<Shown> {
+    const message = await this.slack.until(`${this.id} sees ${what} in place of a message`, () =>
+      this.slack.messages.find(({ blocks, ts }) => ts === before?.ts && matches(readable(blocks), what)),
+    );
+    return shownOf(message.blocks, message);
+  }
+
   /** Presses a button beneath what says so: on a message, or on the modal that a slow reply comes in. */
   async pressBeneath(what: string, label: string): Promise<Outcome> {
     const message = await this.slack.until(`${this.id} is told ${what}`, () => {
