@@ -257,6 +257,23 @@ describe.each(storages)('a mock interview on $name', (storage) => {
     expect((await bot.say('alice', 'mock report')).reply.refused).toContain('There is no report yet');
   });
 
+  it('keeps an answer that cannot be marked, and counts nothing of it', async () => {
+    await bot.say('alice', 'mock 10');
+    const questions = bank.questions.map((question) =>
+      question.kind === 'open' && question.id === FIRST.id
+        ? { ...question, rubric: [{ point: 'It says so', marks: 100, says: ['{nowhere}'] }] }
+        : question,
+    );
+    const faulty = botOn(bot, { bank: new Bank({ ...bank.parts, questions }) });
+    expect((await faulty.tell('alice', FIRST.strong)).title).toMatch(/^Question 2/);
+    expect(faulty.logged).toEqual([expect.stringContaining('an answer could not be marked')]);
+    for (const { strong } of [SECOND, THIRD]) await bot.tell('alice', strong);
+    const report = await bot.tell('alice', LAST.strong);
+    expect(report.title).toMatch(/^100\/100/);
+    expect(report.text).toContain('`question closed-send`: it could not be marked; the fault is ours');
+    expect((await bot.solve('alice', FIRST.id, FIRST.strong)).fields.Points).toBe('+10');
+  });
+
   it('can be gone on with when the bank has lost its question', async () => {
     await bot.say('alice', 'mock 10');
     const questions = bank.questions.filter(({ id }) => id !== FIRST.id);
