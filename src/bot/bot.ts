@@ -10,9 +10,9 @@ import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
 import { isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
 import type { Incoming, Platform } from './incoming.ts';
-import { listenerOf } from './listener.ts';
+import { type Listener, listenerOf } from './listener.ts';
 import { type Meter, UNMETERED } from './meter.ts';
-import { answerInMock, commandInMock, concernsMock } from './mock.ts';
+import { answerInMock, commandInMock, concernsMock, moveMock } from './mock.ts';
 import { ask } from './practice.ts';
 import { questionCard } from './question-card.ts';
 import type { Request, Services } from './request.ts';
@@ -120,11 +120,18 @@ async function reply(request: Request): Promise<Reply> {
 /** What an interview makes of a command that is one of its moves while it listens: `hint` is a command of its own else. */
 async function inInterview(request: Request, name: string, rest: string): Promise<Reply | undefined> {
   if (!isInterviewVerb(name) && !concernsMock(name)) return undefined;
-  const listener = await listenerOf(request);
-  if (listener?.kind === 'mock') return commandInMock(request, name, rest);
-  if (listener?.kind === 'design' && isInterviewVerb(name) && rest === '')
+  const interview = interviewMeant(await listenerOf(request), name);
+  if (interview === 'mock') return commandInMock(request, name, rest);
+  if (interview === 'design' && isInterviewVerb(name) && rest === '')
     return moveInterview(request, { kind: name });
   return undefined;
+}
+
+/** The interview that listens; `status` and the like, which are nothing else, call back one that waits behind a question. */
+function interviewMeant(listener: Listener | undefined, name: string): 'design' | 'mock' | undefined {
+  if (listener?.kind !== 'question') return listener?.kind;
+  const isMove = isInterviewVerb(name) || concernsMock(name);
+  return isMove && commandNamed(name) === undefined ? listener.behind : undefined;
 }
 
 /** Plain words are a command, or are said to what asked last; where nothing did, they are a command that was mistyped. */
@@ -133,15 +140,16 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   if (first === '') return arrival(request);
   const typed = commandIn(words);
   const isSlashed = words.trim().startsWith('/');
+  const isOneWord = words.trim() === first;
+  const name = typed?.command.name ?? (isOneWord ? first.toLowerCase().replace(/^\//, '') : '');
   const listener = await listenerOf(request);
-  if (listener?.kind === 'design') {
+  const interview = interviewMeant(listener, name);
+  if (interview === 'design') {
     // "search results are cached" is said to the interviewer; `search` alone is the command.
     const commanded = typed !== undefined && (typed.rest === '' || isSlashed);
     if (!commanded || isInterviewVerb(words.trim().toLowerCase())) return sayInInterview(request, words);
   }
-  if (listener?.kind === 'mock') {
-    const isOneWord = words.trim() === first;
-    const name = typed?.command.name ?? (isOneWord ? first.toLowerCase().replace(/^\//, '') : '');
+  if (interview === 'mock') {
     const heard = await commandInMock(request, name, typed?.rest ?? '');
     if (heard !== undefined) return heard;
     if (typed === undefined || !(isSlashed || isMeant(typed, request))) {
@@ -165,7 +173,7 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
     }
   }
   if (open !== undefined) {
-    if (words.trim() === first) refuseNearCommand(first);
+    if (isOneWord) refuseNearCommand(first);
     const answer = commandNamed('answer');
     if (answer === undefined) throw new Error('the table has no answer command');
     return answer.runWords(request, words);
@@ -220,8 +228,11 @@ function nearestCommand(word: string): string | undefined {
   )[0];
 }
 
-/** Somebody arrives and has said nothing yet: the question they left unanswered, or the next one. */
+/** Somebody arrives and has said nothing yet: the interview or the question that they left, or the next question. */
 async function arrival(request: Request): Promise<Reply> {
+  const listener = await listenerOf(request);
+  if (listener?.kind === 'mock') return moveMock(request, { kind: 'status' });
+  if (listener?.kind === 'design') return moveInterview(request, { kind: 'status' });
   const left = await unanswered(request);
   const reply = left === undefined ? await ask(request, {}) : privately(questionCard(request.bank, left));
   if (!request.created || reply.show.kind !== 'card') return reply;

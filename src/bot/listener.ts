@@ -1,12 +1,15 @@
-import { interviewsIn } from '../storage/interviews.ts';
+import { interviewsIn, type KeptInterview } from '../storage/interviews.ts';
 import { type Open, openQuestion, progressFor } from '../storage/progress.ts';
 import { hasClosedWith, retriedSince } from './mock.ts';
 import type { Request } from './request.ts';
 
+type Interview = KeptInterview['kind'];
+
 /** What plain words, and commands that name no question, are about. */
 export type Listener =
-  | { readonly kind: 'design' | 'mock' }
-  | { readonly kind: 'question'; readonly question: Open };
+  | { readonly kind: Interview }
+  /** `behind` is the interview that waits while the question is open. */
+  | { readonly kind: 'question'; readonly question: Open; readonly behind: Interview | undefined };
 
 /**
  * What listens to the person in this room: whatever asked them last. A question that was answered since lets an interview
@@ -28,10 +31,10 @@ export async function listenerOf({
   const [newest] = interviews
     .filter(({ endedAt }) => endedAt === null)
     .toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
-  const waiting = question && { kind: 'question' as const, question };
-  if (newest === undefined) return waiting;
-  if (waiting === undefined || waiting.question.askedAt <= newest.updatedAt) return { kind: newest.kind };
-  const { lastAnsweredAt } = await progressFor(db, member.id, waiting.question.questionId);
-  const isAnswered = lastAnsweredAt !== null && lastAnsweredAt >= waiting.question.askedAt;
-  return isAnswered ? { kind: newest.kind } : waiting;
+  if (question === undefined) return newest && { kind: newest.kind };
+  if (newest === undefined) return { kind: 'question', question, behind: undefined };
+  if (question.askedAt <= newest.updatedAt) return { kind: newest.kind };
+  const { lastAnsweredAt } = await progressFor(db, member.id, question.questionId);
+  const isAnswered = lastAnsweredAt !== null && lastAnsweredAt >= question.askedAt;
+  return isAnswered ? { kind: newest.kind } : { kind: 'question', question, behind: newest.kind };
 }

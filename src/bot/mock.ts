@@ -278,7 +278,7 @@ async function moved(
       return answered(request, kept, state, move.text);
     case 'refused':
       throw new UsageError(
-        `A mock interview has no \`${move.name}\`: answer, or say \`skip\`, \`status\` or \`end\`.`,
+        `A mock interview has no \`${move.name}\`: it has \`skip\`, \`status\` and \`end\`. If it is your answer, say \`answer ${move.name}\`.`,
       );
   }
 }

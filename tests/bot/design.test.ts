@@ -197,6 +197,7 @@ describe.each(storages)('a design interview on $name', (storage) => {
     expect((await bot.tell('alice', 'streak')).title).toBe('Your streak');
     await bot.tell('alice', 'search results are cached');
     await bot.tell('alice', 'design the API first');
+    expect((await bot.tell('alice', '')).title).toBe('Stage 1 of 7 · Questions first');
     expect((await bot.tell('alice', 'status')).fields.Messages).toBe('2');
   });
 

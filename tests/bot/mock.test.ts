@@ -131,7 +131,7 @@ describe.each(storages)('a mock interview on $name', (storage) => {
     bot.clock.advance({ minutes: 2 });
     const other = botOn(bot);
     other.clock.advance({ minutes: 2 });
-    expect((await other.say('alice', 'mock')).title).toBe('Question 2 of 4 · 8 of 10 minutes left');
+    expect((await other.tell('alice', '')).title).toBe('Question 2 of 4 · 8 of 10 minutes left');
     await other.tell('alice', SECOND.strong);
     expect((await bot.tell('alice', THIRD.strong)).title).toMatch(/^Question 4/);
     expect((await other.tell('alice', LAST.strong)).title).toMatch(/^100\/100/);
@@ -191,9 +191,11 @@ describe.each(storages)('a mock interview on $name', (storage) => {
     await bot.say('alice', 'question map-order');
     expect((await bot.tell('alice', 'The order is random.')).title).toMatch(/^100/);
     expect((await bot.tell('alice', SECOND.strong)).title).toMatch(/^Question 3/);
-    await bot.say('alice', 'design status');
     bot.clock.advance({ minutes: 1 });
-    await bot.say('alice', 'design status');
+    await bot.say('alice', 'question closed-receive');
+    expect((await bot.tell('alice', 'status')).title).toMatch(/^Question 3/);
+    bot.clock.advance({ minutes: 1 });
+    await bot.say('alice', 'design');
     expect((await bot.tell('alice', 'How many parcels are there?')).text).toContain('About a million');
   });
 
@@ -253,6 +255,23 @@ describe.each(storages)('a mock interview on $name', (storage) => {
     expect((await bot.say('alice', 'privacy export')).file).toContain(LAST.strong);
     await bot.submit('alice', 'privacy:delete', { confirm: 'delete' });
     expect((await bot.say('alice', 'mock report')).reply.refused).toContain('There is no report yet');
+  });
+
+  it('keeps an answer that cannot be marked, and counts nothing of it', async () => {
+    await bot.say('alice', 'mock 10');
+    const questions = bank.questions.map((question) =>
+      question.kind === 'open' && question.id === FIRST.id
+        ? { ...question, rubric: [{ point: 'It says so', marks: 100, says: ['{nowhere}'] }] }
+        : question,
+    );
+    const faulty = botOn(bot, { bank: new Bank({ ...bank.parts, questions }) });
+    expect((await faulty.tell('alice', FIRST.strong)).title).toMatch(/^Question 2/);
+    expect(faulty.logged).toEqual([expect.stringContaining('an answer could not be marked')]);
+    for (const { strong } of [SECOND, THIRD]) await bot.tell('alice', strong);
+    const report = await bot.tell('alice', LAST.strong);
+    expect(report.title).toMatch(/^100\/100/);
+    expect(report.text).toContain('`question closed-send`: it could not be marked; the fault is ours');
+    expect((await bot.solve('alice', FIRST.id, FIRST.strong)).fields.Points).toBe('+10');
   });
 
   it('can be gone on with when the bank has lost its question', async () => {
