@@ -96,7 +96,6 @@ const ADVERBS: Readonly<Record<string, number>> = {
 const FRACTIONS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3 };
 
 const WORDS: Readonly<Record<string, number>> = {
-  half: 0.5,
   a: 1,
   an: 1,
   one: 1,
@@ -116,7 +115,16 @@ const WORDS: Readonly<Record<string, number>> = {
   forty: 40,
   fifty: 50,
   sixty: 60,
-  hundred: 100,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+};
+/** "a quarter of a million" */
+const PARTS: Readonly<Record<string, number>> = {
+  half: 0.5,
+  quarter: 0.25,
+  'a quarter': 0.25,
+  'three quarters': 0.75,
 };
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -132,7 +140,7 @@ const periods = Object.keys(PERIODS)
 const NUMBER =
   /(?<![\p{L}\p{N}_.])(?<digits>\d{1,3}(?:[ \u00a0]\d{3}){1,4}(?![\d,.])|\d[\d,_]{0,24}(?:\.\d{1,9})?|\.\d{1,9})(?:\s?(?:\^|\*\*)\s?(?<power>\d{1,3})|(?<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|e(?<exponent>\+?\d{1,2})(?![\p{L}\p{N}])|\s?[x×*·]\s?10(?:\s?(?:\^|\*\*)\s?(?<times>\d{1,2})|(?<timesRaised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})))?/u;
 const SPELT =
-  /(?<![\p{L}\p{N}_])(?<spelt>half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?=\s(?:hundred|thousand|lakh|million|crore|billion|trillion)s?(?![\p{L}\p{N}]))/iu;
+  /(?<![\p{L}\p{N}_])(?<spelt>(?:a )?quarter of an?|three quarters of an?|half (?:of )?an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?<ones>one|two|three|four|five|six|seven|eight|nine)|(?<hundreds> hundred)(?: and)?(?: (?<tens>ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?)?(?=\s(?:hundred|thousand|lakh|million|crore|billion|trillion)s?(?![\p{L}\p{N}]))/iu;
 const FIGURE = new RegExp(`${NUMBER.source}|${SPELT.source}`, 'giu');
 
 const SCALE = new RegExp(`[\\s-]?(?<scale>${scales})(?![\\p{L}\\p{N}])`, 'iuy');
@@ -189,8 +197,12 @@ export function quantitiesIn(text: string): Quantity[] {
 
 /** What a figure without its unit comes to. */
 function figureOf(groups: Readonly<Record<string, string | undefined>>): number | undefined {
-  const { digits, power, raised, exponent, times, timesRaised, spelt } = groups;
-  if (spelt !== undefined) return WORDS[spelt.toLowerCase().split(' ')[0] ?? ''];
+  const { digits, power, raised, exponent, times, timesRaised, spelt, ones, hundreds, tens } = groups;
+  if (spelt !== undefined) {
+    const of = (word = '') =>
+      PARTS[word.toLowerCase().replace(/ (?:of )?an?$/, '')] ?? WORDS[word.toLowerCase()] ?? 0;
+    return of(spelt) * (hundreds === undefined ? 1 : 100) + of(ones) + of(tens);
+  }
   const base = Number(digits?.replaceAll(/[,_\s]/g, ''));
   if (!Number.isFinite(base)) return undefined;
   const value =

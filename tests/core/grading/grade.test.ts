@@ -117,6 +117,8 @@ describe('a mark', () => {
     ['a misconception can cap', 'no, both write len, unless there is enough capacity', 40],
     ['a denied claim costs half of its point on top', 'no, but the length is not written', 40],
     ['a typing error in a rubric’s word is forgiven', 'no, they overwrtie an elemnt', 100],
+    ['a letter left out of six is forgiven', 'no, although apend is atomic', 10],
+    ['another word of five letters is none of the rubric’s', 'no, they loose raced mutes', 60],
     ['shouting is no fault', 'NO, RACE ON LEN', 100],
     ['bullets are clauses', '- not safe\n- both update len', 100],
     ['hedges cost nothing', 'I think no, maybe a race on len', 100],
