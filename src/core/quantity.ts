@@ -165,6 +165,10 @@ const COUNTED = /\s(?!(?:per|an?|each|every|for|of|and|or|in|is)(?!\p{L}))\p{L}/
 /** `10-12k`: the scale and the unit of the second belong to the first as well. */
 const RANGE = /\s?(?:-|–|to)\s?(?=\d)/uy;
 
+/** `between 10 and 12k` */
+const RANGE_AND = /\sand\s(?=\d)/uy;
+const BETWEEN = /\b(?:between|from)\s$/iu;
+
 /** Every quantity that a text names, in order. Total: any string. A range gives both its ends. */
 export function quantitiesIn(text: string): Quantity[] {
   const found: Quantity[] = [];
@@ -177,12 +181,7 @@ export function quantitiesIn(text: string): Quantity[] {
     if (figure === undefined || (open !== undefined && start < open.end)) continue;
     const { scale, period, dimension, end } = unitAt(text, numberEnd);
     const quantity = (of: number) => ({ value: (of * scale) / period, amount: of * scale, dimension });
-    if (
-      scale === 1 &&
-      dimension === 'count' &&
-      open === undefined &&
-      at(RANGE, text, numberEnd) !== undefined
-    ) {
+    if (scale === 1 && dimension === 'count' && open === undefined && opensRange(text, start, numberEnd)) {
       open = { figure, start, end: numberEnd };
       continue;
     }
@@ -193,6 +192,11 @@ export function quantitiesIn(text: string): Quantity[] {
     found.push({ ...quantity(figure), start, end });
   }
   return found;
+}
+
+function opensRange(text: string, start: number, end: number): boolean {
+  if (at(RANGE, text, end) !== undefined) return true;
+  return BETWEEN.test(text.slice(Math.max(0, start - 8), start)) && at(RANGE_AND, text, end) !== undefined;
 }
 
 /** What a figure without its unit comes to. */
@@ -281,6 +285,11 @@ export function isNear(a: Measure, b: Measure, times: number): boolean {
   if (FAMILIES[a.dimension] !== FAMILIES[b.dimension]) return false;
   const [x, y] = a.dimension === b.dimension ? [a.value, b.value] : [a.amount, b.amount];
   return x <= y * times && y <= x * times;
+}
+
+/** Whether two quantities are the same one: "100M" and "100 million users" are, 1 GB and 1 GB a day are not. */
+export function isSame(a: Measure, b: Measure): boolean {
+  return a.dimension === b.dimension && a.value === b.value;
 }
 
 function sizeAt(text: string, from: number): { factor: number; perSecond: boolean; end: number } | undefined {

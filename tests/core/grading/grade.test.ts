@@ -237,3 +237,23 @@ describe('a yes or no', () => {
     expect(grade(answer).stance?.said).toBe(said);
   });
 });
+
+describe('a figure', () => {
+  const estimate = compileRubric(
+    rubricSchema.parse({
+      rubric: [{ point: 'Writes a second', marks: 100, figure: { is: '1200 writes/s', within: 3 } }],
+    }),
+    'With 100M writes a day, how many is that a second at peak, say twice the mean of 1000/s?',
+    [],
+  );
+  it.each<[string, string, number]>([
+    ['that was worked out counts', 'about 2k writes a second at peak', 100],
+    ['that was worked out counts beside the given one', '100M a day / 86400 = 1160/s', 100],
+    ['that the question gives does not', 'well, we have 100M writes a day to take', 0],
+    ['that the question gives does not in other words', 'so 100 million writes per day', 0],
+    ['that the question gives does not, however near it is', 'it is 1,000 a second then', 0],
+    ['too far off does not', 'about 200k writes a second', 0],
+  ])('%s', (_, answer, mark) => {
+    expect(gradeText(answer, estimate, words).mark).toBe(mark);
+  });
+});
