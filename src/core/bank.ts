@@ -137,8 +137,13 @@ function searchWordsOf({ id, ref, topic, prompt, answer }: Question): SearchWord
   };
 }
 
-function phrasingsOf({ glossary, topicGlossaries }: BankParts): string[] {
-  return [glossary, ...Object.values(topicGlossaries)].flatMap((groups) => Object.values(groups).flat());
+function phrasingsOf({ glossary, topicGlossaries }: BankParts): Parameters<typeof topicalityOf>[1] {
+  return {
+    shared: Object.values(glossary).flat(),
+    topics: Object.fromEntries(
+      Object.entries(topicGlossaries).map(([topic, groups]) => [topic, Object.values(groups).flat()]),
+    ),
+  };
 }
 
 function searchScore(

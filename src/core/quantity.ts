@@ -96,7 +96,6 @@ const ADVERBS: Readonly<Record<string, number>> = {
 const FRACTIONS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3 };
 
 const WORDS: Readonly<Record<string, number>> = {
-  half: 0.5,
   a: 1,
   an: 1,
   one: 1,
@@ -116,7 +115,16 @@ const WORDS: Readonly<Record<string, number>> = {
   forty: 40,
   fifty: 50,
   sixty: 60,
-  hundred: 100,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+};
+/** "a quarter of a million" */
+const PARTS: Readonly<Record<string, number>> = {
+  half: 0.5,
+  quarter: 0.25,
+  'a quarter': 0.25,
+  'three quarters': 0.75,
 };
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -132,7 +140,7 @@ const periods = Object.keys(PERIODS)
 const NUMBER =
   /(?<![\p{L}\p{N}_.])(?<digits>\d{1,3}(?:[ \u00a0]\d{3}){1,4}(?![\d,.])|\d[\d,_]{0,24}(?:\.\d{1,9})?|\.\d{1,9})(?:\s?(?:\^|\*\*)\s?(?<power>\d{1,3})|(?<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|e(?<exponent>\+?\d{1,2})(?![\p{L}\p{N}])|\s?[x×*·]\s?10(?:\s?(?:\^|\*\*)\s?(?<times>\d{1,2})|(?<timesRaised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})))?/u;
 const SPELT =
-  /(?<![\p{L}\p{N}_])(?<spelt>half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty)(?=\s(?:hundred|thousand|lakh|million|crore|billion|trillion|(?:kilo|mega|giga|tera|peta)byte)s?(?![\p{L}\p{N}]))/iu;
+  /(?<![\p{L}\p{N}_])(?<spelt>(?:a )?quarter of an?|three quarters of an?|half (?:of )?an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?<ones>one|two|three|four|five|six|seven|eight|nine)|(?<hundreds> hundred)(?: and)?(?: (?<tens>ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?)?(?=\s(?:hundred|thousand|lakh|million|crore|billion|trillion|(?:kilo|mega|giga|tera|peta)byte)s?(?![\p{L}\p{N}]))/iu;
 const FIGURE = new RegExp(`${NUMBER.source}|${SPELT.source}`, 'giu');
 
 const SCALE = new RegExp(`[\\s-]?(?<scale>${scales})(?![\\p{L}\\p{N}])`, 'iuy');
@@ -157,6 +165,10 @@ const COUNTED = /\s(?!(?:per|an?|each|every|for|of|and|or|in|is)(?!\p{L}))\p{L}/
 /** `10-12k`: the scale and the unit of the second belong to the first as well. */
 const RANGE = /\s?(?:-|–|to)\s?(?=\d)/uy;
 
+/** `between 10 and 12k` */
+const RANGE_AND = /\sand\s(?=\d)/uy;
+const BETWEEN = /\b(?:between|from)\s$/iu;
+
 /** Every quantity that a text names, in order. Total: any string. A range gives both its ends. */
 export function quantitiesIn(text: string): Quantity[] {
   const found: Quantity[] = [];
@@ -169,12 +181,7 @@ export function quantitiesIn(text: string): Quantity[] {
     if (figure === undefined || (open !== undefined && start < open.end)) continue;
     const { scale, period, dimension, end } = unitAt(text, numberEnd);
     const quantity = (of: number) => ({ value: (of * scale) / period, amount: of * scale, dimension });
-    if (
-      scale === 1 &&
-      dimension === 'count' &&
-      open === undefined &&
-      at(RANGE, text, numberEnd) !== undefined
-    ) {
+    if (scale === 1 && dimension === 'count' && open === undefined && opensRange(text, start, numberEnd)) {
       open = { figure, start, end: numberEnd };
       continue;
     }
@@ -187,10 +194,19 @@ export function quantitiesIn(text: string): Quantity[] {
   return found;
 }
 
+function opensRange(text: string, start: number, end: number): boolean {
+  if (at(RANGE, text, end) !== undefined) return true;
+  return BETWEEN.test(text.slice(Math.max(0, start - 8), start)) && at(RANGE_AND, text, end) !== undefined;
+}
+
 /** What a figure without its unit comes to. */
 function figureOf(groups: Readonly<Record<string, string | undefined>>): number | undefined {
-  const { digits, power, raised, exponent, times, timesRaised, spelt } = groups;
-  if (spelt !== undefined) return WORDS[spelt.toLowerCase().split(' ')[0] ?? ''];
+  const { digits, power, raised, exponent, times, timesRaised, spelt, ones, hundreds, tens } = groups;
+  if (spelt !== undefined) {
+    const of = (word = '') =>
+      PARTS[word.toLowerCase().replace(/ (?:of )?an?$/, '')] ?? WORDS[word.toLowerCase()] ?? 0;
+    return of(spelt) * (hundreds === undefined ? 1 : 100) + of(ones) + of(tens);
+  }
   const base = Number(digits?.replaceAll(/[,_\s]/g, ''));
   if (!Number.isFinite(base)) return undefined;
   const value =
@@ -269,6 +285,11 @@ export function isNear(a: Measure, b: Measure, times: number): boolean {
   if (FAMILIES[a.dimension] !== FAMILIES[b.dimension]) return false;
   const [x, y] = a.dimension === b.dimension ? [a.value, b.value] : [a.amount, b.amount];
   return x <= y * times && y <= x * times;
+}
+
+/** Whether two quantities are the same one: "100M" and "100 million users" are, 1 GB and 1 GB a day are not. */
+export function isSame(a: Measure, b: Measure): boolean {
+  return a.dimension === b.dimension && a.value === b.value;
 }
 
 function sizeAt(text: string, from: number): { factor: number; perSecond: boolean; end: number } | undefined {

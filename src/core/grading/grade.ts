@@ -1,4 +1,4 @@
-import { isNear, type Quantity, quantitiesIn } from '../quantity.ts';
+import { isNear, isSame, type Measure, type Quantity, quantitiesIn } from '../quantity.ts';
 import { type Clause, clausesOf } from './clause.ts';
 import {
   GATE_REASONS,
@@ -118,7 +118,7 @@ export function gradeText(answer: string, rubric: CompiledRubric, words: Words):
 
   const taken = rubric.stance && stanceOf(clauses, windows, rubric.stance.yes, rubric.stance.no);
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
-  const points = rubric.points.map((point) => scoreOf(point, windows, text, right));
+  const points = rubric.points.map((point) => scoreOf(point, rubric.given, windows, text, right));
   const misconceptions = rubric.misconceptions.flatMap((misconception) => {
     const words = wordsOf(misconception.says, windows, text);
     return words === undefined ? [] : [{ misconception, words }];
@@ -235,6 +235,7 @@ function relevance({ vocabulary, prefixes }: CompiledRubric): (token: Token) => 
 
 function scoreOf(
   point: CompiledPoint,
+  given: readonly Measure[],
   windows: readonly Window[],
   text: string,
   rightStance: boolean | undefined,
@@ -250,7 +251,7 @@ function scoreOf(
   const said = wordsOf(point.says, windows, text);
   if (said !== undefined) return score('hit', 1, said);
   if (point.stance && rightStance === true) return score('hit', 1);
-  const figure = point.figure && figureIn(point.figure, windows, text);
+  const figure = point.figure && figureIn(point.figure, given, windows, text);
   if (figure !== undefined) return score('hit', 1, figure);
   if (point.some !== undefined) {
     const found = point.some.of.flatMap((pattern) => wordsOf([pattern], windows, text) ?? []);
@@ -263,13 +264,16 @@ function scoreOf(
   return partly === undefined ? score('missed', 0) : score('partial', 0.5, partly);
 }
 
-/** The words of a figure that comes near enough to the right one, in a clause that is about it. */
+/** The words of a figure of one's own that comes near enough to the right one, in a clause that is about it. */
 function figureIn(
   { measure, within, about }: CompiledFigure,
+  given: readonly Measure[],
   windows: readonly Window[],
   text: string,
 ): string | undefined {
-  const near = quantitiesIn(text).filter((quantity) => isNear(quantity, measure, within));
+  const near = quantitiesIn(text).filter(
+    (quantity) => isNear(quantity, measure, within) && !given.some((other) => isSame(quantity, other)),
+  );
   const told = ({ start }: Quantity) =>
     about === undefined ||
     windows.some(

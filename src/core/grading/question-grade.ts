@@ -46,7 +46,7 @@ export function gradeStage(bank: Bank, question: DesignQuestion, stage: Stage, a
 }
 
 /** What the bank knows of words, for answers to one question. */
-export function wordsFor(bank: Bank, { id }: Question): Words {
+export function wordsFor(bank: Bank, { id, topic }: Question): Words {
   const topicality = bank.topicality();
-  return { known: topicality.known, isOffTopic: (tokens) => topicality.isOffTopic(id, tokens) };
+  return { known: topicality.known(topic), isOffTopic: (tokens) => topicality.isOffTopic(id, tokens) };
 }

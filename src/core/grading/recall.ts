@@ -107,6 +107,7 @@ export function gradeByRecall(answer: string, models: CompiledModels, words: Wor
     stance: undefined,
     asking: false,
     promptStems,
+    given: [],
     vocabulary,
     prefixes: [],
   };

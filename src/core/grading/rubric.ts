@@ -47,6 +47,8 @@ export type CompiledRubric = {
     | undefined;
   /** Stems of the question itself: an answer made of these alone is an echo. */
   readonly promptStems: ReadonlySet<string>;
+  /** Figures that the question itself gives: saying them again is no estimate. */
+  readonly given: readonly Measure[];
   /** Whether what the answer asks counts as said: some answers are questions. */
   readonly asking: boolean;
   /** Every stem that a pattern looks for: the words whose typing errors are forgiven. */
@@ -121,6 +123,7 @@ export function compileRubric(
       no: ready(stance.no, ['stance', 'no']).map(({ matches }) => matches),
     },
     asking,
+    given: quantitiesIn(prompt),
     promptStems: new Set(
       lexemesOf(prompt).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme.stem])),
     ),

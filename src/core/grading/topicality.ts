@@ -7,8 +7,8 @@ import { lexemesOf, type Token } from './token.ts';
  * out from the questions themselves, so it needs no list of English.
  */
 export type Topicality = {
-  /** Every stem that the bank uses: such a word is no typing error. */
-  readonly known: ReadonlySet<string>;
+  /** Every stem that a topic's questions may be answered with: such a word is no typing error there. */
+  known(topic: string): ReadonlySet<string>;
   /** Whether an answer to the question speaks of other questions' matters instead. */
   isOffTopic(questionId: string, tokens: readonly Token[]): boolean;
 };
@@ -27,7 +27,14 @@ const LONG_ANSWER = 120;
 const MANY_TERMS = 12;
 const LEAST_MENTIONED = 6;
 
-export function topicalityOf(questions: readonly Question[], moreText: readonly string[]): Topicality {
+/** Works it out; `phrasings` are those of the shared glossary and of each topic's own. */
+export function topicalityOf(
+  questions: readonly Question[],
+  phrasings: {
+    readonly shared: readonly string[];
+    readonly topics: Readonly<Record<string, readonly string[]>>;
+  },
+): Topicality {
   const open = questions.filter((question) => question.kind === 'open');
   const own = new Map(
     questions.flatMap((question) => {
@@ -52,9 +59,16 @@ export function topicalityOf(questions: readonly Question[], moreText: readonly 
     for (const stem of stemsIn([question.prompt, question.answer, ...question.hints].join('\n')))
       known.add(stem);
   }
-  for (const text of moreText) for (const stem of stemsIn(text)) known.add(stem);
+  for (const stem of stemsIn(phrasings.shared.join('\n'))) known.add(stem);
+  // What only another topic's rubrics look for may well be a slip here: "tread" for "thread".
+  const inTopic = new Map(
+    Object.entries(phrasings.topics).map(([topic, texts]) => [
+      topic,
+      new Set([...known, ...stemsIn(texts.join('\n'))]),
+    ]),
+  );
   return {
-    known,
+    known: (topic) => inTopic.get(topic) ?? known,
     isOffTopic(questionId, tokens) {
       const mine = mineOf.get(questionId);
       if (mine === undefined) return false;

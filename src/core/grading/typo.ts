@@ -44,7 +44,7 @@ function nearest(stem: string, vocabulary: ReadonlySet<string>): string | undefi
     if (candidate.length < MIN_LENGTH || candidate[0] !== stem[0]) continue;
     if (Math.abs(candidate.length - stem.length) > allowed) continue;
     const errors = slipsBetween(stem, candidate);
-    if (stem.length < ANY_ERROR && !isSwap(stem, candidate)) continue;
+    if (Math.max(stem.length, candidate.length) < ANY_ERROR && !isSwap(stem, candidate)) continue;
     if (errors < bestDistance) {
       best = candidate;
       bestDistance = errors;

@@ -117,6 +117,8 @@ describe('a mark', () => {
     ['a misconception can cap', 'no, both write len, unless there is enough capacity', 40],
     ['a denied claim costs half of its point on top', 'no, but the length is not written', 40],
     ['a typing error in a rubric’s word is forgiven', 'no, they overwrtie an elemnt', 100],
+    ['a letter left out of six is forgiven', 'no, although apend is atomic', 10],
+    ['another word of five letters is none of the rubric’s', 'no, they loose raced mutes', 60],
     ['shouting is no fault', 'NO, RACE ON LEN', 100],
     ['bullets are clauses', '- not safe\n- both update len', 100],
     ['hedges cost nothing', 'I think no, maybe a race on len', 100],
@@ -233,5 +235,25 @@ describe('a yes or no', () => {
     ['is none in the midst of a claim', 'It takes no time of course', undefined],
   ])('%s', (_, answer, said) => {
     expect(grade(answer).stance?.said).toBe(said);
+  });
+});
+
+describe('a figure', () => {
+  const estimate = compileRubric(
+    rubricSchema.parse({
+      rubric: [{ point: 'Writes a second', marks: 100, figure: { is: '1200 writes/s', within: 3 } }],
+    }),
+    'With 100M writes a day, how many is that a second at peak, say twice the mean of 1000/s?',
+    [],
+  );
+  it.each<[string, string, number]>([
+    ['that was worked out counts', 'about 2k writes a second at peak', 100],
+    ['that was worked out counts beside the given one', '100M a day / 86400 = 1160/s', 100],
+    ['that the question gives does not', 'well, we have 100M writes a day to take', 0],
+    ['that the question gives does not in other words', 'so 100 million writes per day', 0],
+    ['that the question gives does not, however near it is', 'it is 1,000 a second then', 0],
+    ['too far off does not', 'about 200k writes a second', 0],
+  ])('%s', (_, answer, mark) => {
+    expect(gradeText(answer, estimate, words).mark).toBe(mark);
   });
 });

@@ -48,7 +48,10 @@ const questions: Question[] = SUBJECTS.map((subject) => {
   });
   return { ...parsed, topic: 'test' };
 });
-const topicality = topicalityOf(questions, ['spelt']);
+const topicality = topicalityOf(questions, {
+  shared: ['spelt'],
+  topics: { test: ['tread'], other: ['stitch'] },
+});
 const isOffTopic = (id: string, text: string) =>
   topicality.isOffTopic(
     id,
@@ -81,10 +84,14 @@ describe('an answer is off the topic', () => {
     expect(isOffTopic(id, answer)).toBe(expected);
   });
 
-  it('the words of the questions and of the rubrics are known', () => {
-    expect([
-      ...['semaphor', 'spelt'].map((stem) => topicality.known.has(stem)),
-      topicality.known.has('unheard'),
-    ]).toEqual([true, true, false]);
+  it.each<[string, string, string, boolean]>([
+    ['of a question is known', 'test', 'semaphor', true],
+    ['of the shared glossary is known', 'other', 'spelt', true],
+    ['of the topic’s glossary is known there', 'test', 'tread', true],
+    ['of another topic’s glossary is not', 'other', 'tread', false],
+    ['of no glossary is not', 'test', 'unheard', false],
+    ['of the shared glossary is known to a topic without one', 'third', 'spelt', true],
+  ])('a word %s', (_, topic, stem, known) => {
+    expect(topicality.known(topic).has(stem)).toBe(known);
   });
 });
