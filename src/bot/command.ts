@@ -237,7 +237,7 @@ export function words(describe: string, complete?: Option<string>['complete']): 
   return { describe, rest: true, parse: (word) => word, suggest: () => [], ...(complete && { complete }) };
 }
 
-/** Somebody, by a mention. `mentioned` tells who it is. */
+/** Somebody, by a mention: the value is how it stands in the words, and `Incoming.mentions` tells who that is. */
 export function person(describe: string): Option<string> {
   return { ...words(describe), person: true };
 }

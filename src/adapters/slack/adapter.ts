@@ -130,6 +130,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
         if (done) observe('feedback', secondsSince(since));
       })
       .catch((error: unknown) => {
+        count('event');
         // What Slack refuses is counted; it is no fault of ours.
         if (error instanceof SlackRefusal)
           log.info({ method: error.method, code: error.code }, 'Slack refused a reply');
