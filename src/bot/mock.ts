@@ -130,8 +130,9 @@ function numbered(about: string): { readonly verb: string; readonly number: numb
   return { verb, number: number === undefined ? undefined : Number(number) };
 }
 
-/** Words of commands that mean something here, or nothing. */
-const HERE: readonly string[] = ['skip', 'status', 'end'];
+/** What is said in one word here. */
+const HERE = ['skip', 'status', 'end'] as const;
+/** What belongs to practice or to a design interview. */
 const NOT_HERE: readonly string[] = ['hint', 'reveal', 'next', 'follow-up', 'done', 'pause', 'resume'];
 
 /** The reply to a command that means something else, or nothing, while a mock interview asks; undefined for others. */
@@ -143,13 +144,14 @@ export async function commandInMock(
   if (name === 'answer')
     return moveMock(request, rest === '' ? { kind: 'form' } : { kind: 'answer', text: rest });
   if (rest !== '') return undefined;
-  if (name === 'skip' || name === 'status' || name === 'end') return moveMock(request, { kind: name });
+  const kind = HERE.find((one) => one === name);
+  if (kind !== undefined) return moveMock(request, { kind });
   return NOT_HERE.includes(name) ? moveMock(request, { kind: 'refused', name }) : undefined;
 }
 
 /** Whether `commandInMock` has something to say to the command. */
 export function concernsMock(name: string): boolean {
-  return name === 'answer' || HERE.includes(name) || NOT_HERE.includes(name);
+  return name === 'answer' || HERE.some((one) => one === name) || NOT_HERE.includes(name);
 }
 
 export async function answerInMock(request: Request, text: string): Promise<Reply> {

@@ -9,6 +9,8 @@ import { streakLine } from './feedback-card.ts';
 import { ownStreak } from './streak.ts';
 
 const RECENT = 5;
+/** Mock interviews among which the one before at the same level is looked for. */
+const COMPARED = 20;
 
 export const profile = command({
   name: 'profile',
@@ -18,7 +20,7 @@ export const profile = command({
   async run(request) {
     const { bank, db, member } = request;
     const profile = await profileOf(db, member.id);
-    const mocks = await endedMocks(db, member.id, { most: RECENT + 1 });
+    const mocks = await endedMocks(db, member.id, { most: COMPARED });
     if (profile.answers === 0 && mocks.length === 0) {
       return privately(
         card(member.name, [text('No answers yet.')], {
@@ -98,7 +100,7 @@ function interviewBlocks(interviews: readonly EndedInterview[]): Block[] {
   ];
 }
 
-/** Mock interviews, newest first, each with how it compares to the one before it; `mock report` shows the last in full. */
+/** Mock interviews, newest first, each with how it compares to the one before at its level; `mock report` shows the last in full. */
 function mockBlocks(mocks: readonly EndedMock[]): Block[] {
   if (mocks.length === 0) return [];
   const reports = mocks.map(({ report }) => mockReportSchema.parse(report));
@@ -112,7 +114,7 @@ function mockBlocks(mocks: readonly EndedMock[]): Block[] {
         { title: 'Change', align: 'right' },
       ],
       rows: reports.slice(0, RECENT).map(({ level, mark, minutes, reached }, index) => {
-        const before = reports[index + 1];
+        const before = reports.slice(index + 1).find((one) => one.level === level);
         return {
           cells: [
             `${minutes} minutes, ${level}`,

@@ -68,6 +68,14 @@ describe.each(storages)('privacy on $name', (storage) => {
       state: { said: `${name} asks how many.` },
       now: NOON,
     });
+    await startInterview(database.db, {
+      teamId: team.id,
+      memberId: member.id,
+      room: 'discord:room-1',
+      kind: 'mock',
+      state: { said: `${name} answers.` },
+      now: at('2026-03-04T13:00:00Z'),
+    });
     for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
       const now = at(`${day}T12:00:00Z`);
       await recordAnswer(database.db, answerBy(known, { text: `${name} says it is random.`, now }));
@@ -112,6 +120,10 @@ describe.each(storages)('privacy on $name', (storage) => {
           answers: 1,
         }),
       ]),
+      interviews: [
+        { kind: 'design', questionId: 'parcel-tracker', state: { said: 'Ada asks how many.' } },
+        { kind: 'mock', questionId: null, state: { said: 'Ada answers.' } },
+      ],
       openQuestions: [{ room: 'discord:room-1', questionId: 'map-order' }],
       reminders: [{ platform: 'discord', accountId: 'Ada-1' }],
       dailyQuestions: [],
