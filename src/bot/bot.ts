@@ -8,7 +8,15 @@ import { openQuestion, progressFor } from '../storage/progress.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
-import { isInterviewed, isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
+import {
+  isInterviewed,
+  isInterviewVerb,
+  isOfInterview,
+  moveInterview,
+  moveNamed,
+  NO_INTERVIEW,
+  sayInInterview,
+} from './design.ts';
 import type { Incoming, Platform } from './incoming.ts';
 import { type Meter, UNMETERED } from './meter.ts';
 import { ask } from './practice.ts';
@@ -81,8 +89,8 @@ async function reply(request: Request): Promise<Reply> {
     case 'command': {
       const verb = said.name.toLowerCase();
       // `hint` is a command of its own where no interview goes on.
-      if (isInterviewVerb(verb) && said.rest === '' && (await isInterviewed(request)))
-        return moveInterview(request, { kind: verb });
+      const spoken = said.line ?? (isInterviewVerb(verb) && said.rest === '' ? verb : undefined);
+      if (spoken !== undefined && (await isInterviewed(request))) return plainWords(request, spoken);
       const found = commandNamed(said.name);
       if (found === undefined) throw unknown(said.name);
       return found.runWords(request, said.rest);
@@ -110,11 +118,7 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   const [first = ''] = words.trim().split(/\s+/);
   if (first === '') return arrival(request);
   const typed = commandIn(words);
-  const interviewed = await isInterviewed(request);
-  // "search results are cached" is said to the interviewer; `search` alone is the command.
-  const commanded = typed !== undefined && (typed.rest === '' || words.trim().startsWith('/'));
-  if (interviewed && (!commanded || isInterviewVerb(words.trim().toLowerCase())))
-    return sayInInterview(request, words);
+  if (await isInterviewed(request)) return wordsInInterview(request, words, typed);
   const open = await openQuestion(request.db, request.member.id, request.room);
   if (typed !== undefined) {
     try {
@@ -140,10 +144,45 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
     if (answer === undefined) throw new Error('the table has no answer command');
     return answer.runWords(request, words);
   }
+  if (moveNamed(words) !== undefined) throw new UsageError(NO_INTERVIEW);
   throw new UsageError(
     `No question is open to answer, and there is no command “${first.slice(0, 60)}”. ${meant(first)}`,
   );
 }
+
+/** The commands that refuse no words. */
+const TAKES_ANYTHING: readonly string[] = ['answer', 'report', 'search'];
+
+/**
+ * In an interview words are said to the interviewer, unless they are nothing but a command: `streak` and `settings zone
+ * Europe/Berlin` are, "search results are cached" and "daily active users are a million" are not.
+ */
+async function wordsInInterview(
+  request: Request,
+  words: string,
+  typed: ReturnType<typeof commandIn>,
+): Promise<Reply> {
+  if (typed === undefined || moveNamed(words) !== undefined) return sayInInterview(request, words);
+  const { command, rest } = typed;
+  const meant = rest === '' || words.trim().startsWith('/') || isOfInterview(command);
+  if (!meant && TAKES_ANYTHING.includes(command.name)) return sayInInterview(request, words);
+  try {
+    return besideInterview(await command.runWords(request, rest));
+  } catch (error) {
+    if (meant || !(error instanceof UsageError)) throw error;
+    return sayInInterview(request, words);
+  }
+}
+
+/** A question that is asked in the middle of an interview says what becomes of plain words. */
+function besideInterview(reply: Reply): Reply {
+  const { show } = reply;
+  if (show.kind !== 'card' || !show.actions.some(({ id }) => id.startsWith('answer:'))) return reply;
+  return { ...reply, show: { ...show, body: [note('plain', BESIDE), ...show.body] } };
+}
+
+const BESIDE =
+  'Your interview goes on here: what you write is for the interviewer, and the answer to this takes its button or `/answer`.';
 
 function takesFreeText({ options }: Command): boolean {
   return Object.values(options).some(({ rest }) => rest);
@@ -175,8 +214,9 @@ function nearestCommand(word: string): string | undefined {
   )[0];
 }
 
-/** Somebody arrives and has said nothing yet: the question they left unanswered, or the next one. */
+/** Somebody arrives and has said nothing yet: where their interview is, the question they left, or the next one. */
 async function arrival(request: Request): Promise<Reply> {
+  if (await isInterviewed(request)) return moveInterview(request, { kind: 'status' });
   const left = await unanswered(request);
   const reply = left === undefined ? await ask(request, {}) : privately(questionCard(request.bank, left));
   if (!request.created || reply.show.kind !== 'card') return reply;

@@ -33,8 +33,11 @@ export type Incoming = {
 };
 
 export type Said =
-  /** A command with the rest of the line as it was typed. */
-  | { readonly kind: 'command'; readonly name: string; readonly rest: string }
+  /**
+   * A command with the rest of the line as it was typed. `line` is all of it where nothing but its first word makes it a
+   * command: in an interview it may be said to the interviewer.
+   */
+  | { readonly kind: 'command'; readonly name: string; readonly rest: string; readonly line?: string }
   /** A command whose platform already split its options. */
   | { readonly kind: 'slash'; readonly name: string; readonly options: Readonly<Record<string, string>> }
   /** Plain words: a command if they start with one, the answer to the open question otherwise. */
