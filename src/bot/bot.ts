@@ -8,7 +8,7 @@ import { openQuestion, progressFor } from '../storage/progress.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
-import { isInterviewVerb, moveInterview, sayInInterview } from './design.ts';
+import { isOfInterview, moveInterview, moveNamed, NO_INTERVIEW, sayInInterview } from './design.ts';
 import type { Incoming, Platform } from './incoming.ts';
 import { type Listener, listenerOf } from './listener.ts';
 import { type Meter, UNMETERED } from './meter.ts';
@@ -90,6 +90,7 @@ async function reply(request: Request): Promise<Reply> {
   const { said } = request.incoming;
   switch (said.kind) {
     case 'command': {
+      if (said.line !== undefined && (await isInterviewed(request))) return plainWords(request, said.line);
       const found = commandNamed(said.name);
       const heard = await inInterview(request, found?.name ?? said.name.toLowerCase(), said.rest);
       if (heard !== undefined) return heard;
@@ -119,18 +120,25 @@ async function reply(request: Request): Promise<Reply> {
 
 /** What an interview makes of a command that is one of its moves while it listens: `hint` is a command of its own else. */
 async function inInterview(request: Request, name: string, rest: string): Promise<Reply | undefined> {
-  if (!isInterviewVerb(name) && !concernsMock(name)) return undefined;
+  const move = moveNamed(name);
+  if (move === undefined && !concernsMock(name)) return undefined;
   const interview = interviewMeant(await listenerOf(request), name);
   if (interview === 'mock') return commandInMock(request, name, rest);
-  if (interview === 'design' && isInterviewVerb(name) && rest === '')
-    return moveInterview(request, { kind: name });
-  return undefined;
+  return interview === 'design' && move !== undefined && rest === ''
+    ? moveInterview(request, move)
+    : undefined;
+}
+
+/** Whether an interview listens to the person in this room. */
+async function isInterviewed(request: Request): Promise<boolean> {
+  const listener = await listenerOf(request);
+  return listener?.kind === 'design' || listener?.kind === 'mock';
 }
 
 /** The interview that listens; `status` and the like, which are nothing else, call back one that waits behind a question. */
 function interviewMeant(listener: Listener | undefined, name: string): 'design' | 'mock' | undefined {
   if (listener?.kind !== 'question') return listener?.kind;
-  const isMove = isInterviewVerb(name) || concernsMock(name);
+  const isMove = moveNamed(name) !== undefined || concernsMock(name);
   return isMove && commandNamed(name) === undefined ? listener.behind : undefined;
 }
 
@@ -139,23 +147,19 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   const [first = ''] = words.trim().split(/\s+/);
   if (first === '') return arrival(request);
   const typed = commandIn(words);
-  const isSlashed = words.trim().startsWith('/');
   const isOneWord = words.trim() === first;
   const name = typed?.command.name ?? (isOneWord ? first.toLowerCase().replace(/^\//, '') : '');
   const listener = await listenerOf(request);
   const interview = interviewMeant(listener, name);
   if (interview === 'design') {
-    // "search results are cached" is said to the interviewer; `search` alone is the command.
-    const commanded = typed !== undefined && (typed.rest === '' || isSlashed);
-    if (!commanded || isInterviewVerb(words.trim().toLowerCase())) return sayInInterview(request, words);
+    if (moveNamed(words) !== undefined) return sayInInterview(request, words);
+    return doneOrSaid(request, words, typed, () => sayInInterview(request, words));
   }
   if (interview === 'mock') {
     const heard = await commandInMock(request, name, typed?.rest ?? '');
     if (heard !== undefined) return heard;
-    if (typed === undefined || !(isSlashed || isMeant(typed, request))) {
-      if (isOneWord) refuseNearCommand(first);
-      return answerInMock(request, words);
-    }
+    if (typed === undefined && isOneWord) refuseNearCommand(first);
+    return doneOrSaid(request, words, typed, () => answerInMock(request, words));
   }
   const open = listener?.kind === 'question' ? listener.question : undefined;
   if (typed !== undefined) {
@@ -178,6 +182,7 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
     if (answer === undefined) throw new Error('the table has no answer command');
     return answer.runWords(request, words);
   }
+  if (moveNamed(words) !== undefined) throw new UsageError(NO_INTERVIEW);
   throw new UsageError(
     `No question is open to answer, and there is no command “${first.slice(0, 60)}”. ${meant(first)}`,
   );
@@ -190,12 +195,29 @@ function refuseNearCommand(word: string): void {
     throw new UsageError(`Did you mean \`${near}\`? To give it as your answer: \`answer ${word}\`.`);
 }
 
-/** Whether words that start like a command are one rather than an answer: `search maps`, not "search results are cached". */
-function isMeant(
-  { command, rest }: { readonly command: Command; readonly rest: string },
-  { bank }: Request,
-): boolean {
-  return (!/\s/.test(rest) || !takesFreeText(command)) && command.takes(rest, bank);
+/** The commands that refuse no words. */
+const TAKES_ANYTHING: readonly string[] = ['answer', 'report', 'search'];
+
+/**
+ * In an interview words are said in it, unless they are nothing but a command: `streak` and `settings zone Europe/Berlin`
+ * are, "search results are cached" and "daily active users are a million" are not.
+ */
+async function doneOrSaid(
+  request: Request,
+  words: string,
+  typed: ReturnType<typeof commandIn>,
+  say: () => Promise<Reply>,
+): Promise<Reply> {
+  if (typed === undefined) return say();
+  const { command, rest } = typed;
+  const meant = rest === '' || words.trim().startsWith('/') || isOfInterview(command);
+  if (!meant && TAKES_ANYTHING.includes(command.name)) return say();
+  try {
+    return await command.runWords(request, rest);
+  } catch (error) {
+    if (meant || !(error instanceof UsageError)) throw error;
+    return say();
+  }
 }
 
 function takesFreeText({ options }: Command): boolean {

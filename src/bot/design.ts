@@ -13,7 +13,7 @@ import { type DesignQuestion, STAGES } from '../core/question.ts';
 import { changeInterview, endedInterviews, openInterview, startInterview } from '../storage/interviews.ts';
 import { readable } from './answer.ts';
 import { action, card, privately, type Reply, text } from './card.ts';
-import { command, listed, matching, UsageError, words } from './command.ts';
+import { type Command, command, listed, matching, UsageError, words } from './command.ts';
 import { countingTeams } from './counting.ts';
 import { reportCard, silentCard, stageReportCard, turnsCard } from './interview-card.ts';
 import { endInterview, scriptFor } from './interview-end.ts';
@@ -21,8 +21,9 @@ import type { Request } from './request.ts';
 
 /** What is said to the interviewer in one word. */
 const VERBS = ['done', 'hint', 'status', 'pause', 'resume', 'end'] as const;
-type Verb = (typeof VERBS)[number];
 
+/** What else people say for \`done\`, which are commands of their own where no interview goes on. */
+const SAID_FOR_DONE: readonly string[] = ['next', 'skip'];
 /** Two messages at once change the same interview: the later one looks again. */
 const TRIES = 5;
 
@@ -60,14 +61,16 @@ export const design = command({
   },
 });
 
-/** The move that plain words make in an interview: a verb alone, or something said. */
-export function moveSaid(said: string): Move {
-  const verb = VERBS.find((name) => name === said.trim().toLowerCase());
-  return verb === undefined ? { kind: 'say', text: said } : { kind: verb };
+/** The move that plain words make in an interview, if they are more than something said. */
+export function moveNamed(words: string): Move | undefined {
+  const said = words.trim().toLowerCase();
+  const verb = SAID_FOR_DONE.includes(said) ? 'done' : VERBS.find((name) => name === said);
+  return verb && { kind: verb };
 }
 
-export function isInterviewVerb(name: string): name is Verb {
-  return VERBS.some((verb) => verb === name);
+/** Whether this command, with what is typed behind it, is for the interview itself: `design report estimate`. */
+export function isOfInterview(command: Command): boolean {
+  return command === design;
 }
 
 /** Whether the person has an interview going on in this room. */
@@ -78,7 +81,7 @@ async function isInterviewed({ db, member, room }: Request): Promise<boolean> {
 export async function sayInInterview(request: Request, said: string): Promise<Reply> {
   const spoken = readable(said);
   if (spoken === '') throw new UsageError('There is nothing in this: say what you think, or `done`.');
-  return moveInterview(request, moveSaid(spoken));
+  return moveInterview(request, moveNamed(spoken) ?? { kind: 'say', text: spoken });
 }
 
 async function overview(request: Request): Promise<Reply> {
@@ -145,7 +148,7 @@ async function start(request: Request, name: string): Promise<Reply> {
       );
     }
   }
-  const opening = turnsCard(question, turns);
+  const opening = turnsCard(interview.at, turns);
   return privately({ ...opening, body: [text(question.prompt), ...opening.body] });
 }
 
@@ -165,7 +168,7 @@ function promptNamed(request: Request, name: string): DesignQuestion {
 }
 
 async function form(request: Request): Promise<Reply> {
-  if (!(await isInterviewed(request))) throw new UsageError(NONE_OPEN);
+  if (!(await isInterviewed(request))) throw new UsageError(NO_INTERVIEW);
   return privately({
     kind: 'form',
     id: 'design:say',
@@ -174,7 +177,7 @@ async function form(request: Request): Promise<Reply> {
   });
 }
 
-const NONE_OPEN = 'No interview goes on here. `design` lists the prompts.';
+export const NO_INTERVIEW = 'No interview goes on here. `design` lists the prompts.';
 
 /** Makes a move in the interview of this room. Throws UsageError where there is none. */
 export async function moveInterview(request: Request, move: Move): Promise<Reply> {
@@ -183,7 +186,7 @@ export async function moveInterview(request: Request, move: Move): Promise<Reply
     const kept = await openInterview(db, member.id, room, 'design');
     // It was there when the message came: it ended in between, by another message or for lack of words.
     if (kept === undefined && tries > 0) return lastReport(request, undefined);
-    if (kept === undefined) throw new UsageError(NONE_OPEN);
+    if (kept === undefined) throw new UsageError(NO_INTERVIEW);
     const interview = interviewSchema.parse(kept.state);
     const expired = kept.updatedAt <= silentSince(now);
     const lastMove = expired ? kept.updatedAt : now;
@@ -195,18 +198,17 @@ export async function moveInterview(request: Request, move: Move): Promise<Reply
       incoming.delivery,
       script,
     );
-    if (again && !expired) return privately(turnsCard(script.question, made.turns));
+    if (again && !expired) return privately(turnsCard(made.interview.at, made.turns));
     const over = made.turns.some(({ kind }) => kind === 'over');
     if (!over) {
       if (await changeInterview(db, kept, { state: made.interview, now }))
-        return privately(turnsCard(script.question, made.turns));
+        return privately(turnsCard(made.interview.at, made.turns));
       continue;
     }
     const ended = await endInterview(request, {
       kept,
       interview: made.interview,
       script,
-      memberId: member.id,
       settings,
       team,
       alsoIn: await countingTeams(request),
@@ -241,6 +243,6 @@ async function lastReport(request: Request, stage: string | undefined): Promise<
   if (result === undefined)
     throw new UsageError(`There is no stage “${stage.slice(0, 60)}”. There is ${listed(STAGES, 'and')}.`);
   if (!result.reached)
-    throw new UsageError(`You did not come to the stage “${stage}”, so its answer stays hidden.`);
+    throw new UsageError(`You said nothing in the stage “${stage}”, so its answer stays hidden.`);
   return privately(stageReportCard(question, report, result));
 }

@@ -46,8 +46,11 @@ export type Incoming = {
 };
 
 export type Said =
-  /** A command with the rest of the line as it was typed. */
-  | { readonly kind: 'command'; readonly name: string; readonly rest: string }
+  /**
+   * A command with the rest of the line as it was typed. `line` is all of it where nothing but its first word makes it a
+   * command: in an interview it may be said to the interviewer.
+   */
+  | { readonly kind: 'command'; readonly name: string; readonly rest: string; readonly line?: string }
   /** A command, or one of its verbs, whose platform already split its options; `rooms` are those that they name, by id. */
   | {
       readonly kind: 'slash';

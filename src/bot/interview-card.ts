@@ -1,5 +1,6 @@
 import type { Bank } from '../core/bank.ts';
 import {
+  HINT_COST,
   HOURS_OPEN,
   type Report,
   type StageResult,
@@ -7,32 +8,17 @@ import {
   TITLES,
   type Turn,
 } from '../core/interview.ts';
-import { type DesignQuestion, STAGES, type Stage } from '../core/question.ts';
+import { type DesignQuestion, STAGES, type StageId } from '../core/question.ts';
 import { type Action, action, type Block, type Card, card, note, type Row, text } from './card.ts';
 import { toneOf, verdictOn } from './feedback-card.ts';
 
 /** Points that the report names as what a senior engineer would have added. */
 const MOST_ADDITIONS = 5;
 
-/** What the interviewer does, as a card. */
-export function turnsCard(question: DesignQuestion, turns: readonly Turn[]): Card {
-  const opened = turns.findLast((turn) => turn.kind === 'stage');
-  const status = turns.findLast((turn) => turn.kind === 'status');
-  const title =
-    opened === undefined
-      ? question.prompt.split(/[.:\n]/, 1).join('')
-      : stageTitle(opened.stage, opened.number);
-  return card(
-    status === undefined ? title : stageTitle(status.status.stage, status.status.number),
-    turns.flatMap(turnBlocks),
-    {
-      actions: stageActions(turns),
-    },
-  );
-}
-
-function stageTitle({ id }: Stage, number: number): string {
-  return `Stage ${number} of ${STAGES.length} · ${TITLES[id]}`;
+/** What the interviewer does in a stage, as a card. */
+export function turnsCard(stage: StageId, turns: readonly Turn[]): Card {
+  const title = `Stage ${STAGES.indexOf(stage) + 1} of ${STAGES.length} · ${TITLES[stage]}`;
+  return card(title, turns.flatMap(turnBlocks), { actions: stageActions(turns) });
 }
 
 function turnBlocks(turn: Turn): Block[] {
@@ -55,6 +41,8 @@ function turnBlocks(turn: Turn): Block[] {
         : [{ kind: 'list', ordered: false, items: turn.replies }, text('Anything else, or `done`?')];
     case 'noted':
       return [text('Noted. Go on, or `done`?')];
+    case 'no-question':
+      return [text('Noted. Ask what you need to know, or `done`?')];
     case 'too-long':
       return [
         note(
@@ -66,18 +54,20 @@ function turnBlocks(turn: Turn): Block[] {
       return [
         note(
           'plain',
-          'You have said nothing in this stage yet. A sentence is better than none; `end` leaves.',
+          'You have said nothing in this stage yet. A sentence is better than none; `done` once more passes over it.',
         ),
       ];
     case 'probe':
       return [text(turn.question), note('plain', 'Answer it, or say `done` to go on.')];
-    case 'hint':
-      return [
-        note('plain', turn.hint),
-        text(turn.left === 0 ? 'That was the last hint of this stage.' : `${turn.left} more here.`),
-      ];
+    case 'probed':
+      return [note('plain', `Asked last: ${turn.question}`)];
+    case 'hint': {
+      const left =
+        turn.left === 0 ? 'It was the last one' : `There ${turn.left === 1 ? 'is' : 'are'} ${turn.left} more`;
+      return [note('plain', turn.hint), text(`It costs ${HINT_COST} marks of this stage. ${left} here.`)];
+    }
     case 'no-hint':
-      return [note('plain', 'There is no more hint for this stage.')];
+      return [note('plain', 'There are no more hints for this stage.')];
     case 'status':
       return statusBlocks(turn.status);
     case 'paused':
@@ -93,9 +83,10 @@ function turnBlocks(turn: Turn): Block[] {
   }
 }
 
-function statusBlocks({ stage, seconds, total, messages, paused }: Status): Block[] {
+function statusBlocks({ stage, seconds, total, messages, probed, paused }: Status): Block[] {
   return [
     text(stage.prompt),
+    ...(probed === undefined ? [] : turnBlocks({ kind: 'probed', question: probed })),
     {
       kind: 'fields',
       fields: [
@@ -151,7 +142,9 @@ export function reportCard(bank: Bank, { question, report, before, points }: Rep
     [
       { kind: 'meter', label: 'Mark', value: report.mark, of: 100 },
       text(`${verdictOn(report.mark)}. ${report.reason}`),
-      ...(report.whole ? [] : [note('fair', 'Not all stages were reached; those count nothing.')]),
+      ...(report.whole
+        ? []
+        : [note('fair', 'Not all stages were reached or answered; those count nothing.')]),
       stageTable(report, before),
       ...(before === undefined ? [] : [text(comparison(report, before))]),
       ...(additions.length === 0

@@ -22,7 +22,6 @@ export type Ending = {
   readonly kept: KeptInterview;
   readonly interview: Interview;
   readonly script: Script;
-  readonly memberId: string;
   readonly settings: Settings;
   readonly team: CountingTeam;
   /** More teams whose standings it counts in. */
@@ -43,7 +42,7 @@ export async function endInterview(
   ending: Ending,
   also: (tx: Db) => Promise<void> = async () => {},
 ): Promise<Card | undefined> {
-  const { kept, interview, script, memberId, settings, lastMove, now } = ending;
+  const { kept, interview, script, settings, lastMove, now } = ending;
   const { question } = script;
   const said = wordsIn(interview);
   if (said.length === 0) {
@@ -56,7 +55,7 @@ export async function endInterview(
     return left ? unsaidCard(question) : undefined;
   }
   const report = reportOf(interview, script);
-  const before = await reportBefore(db, memberId, question.id);
+  const before = await reportBefore(db, kept.memberId, question.id);
   const points = await withRetry(() =>
     db.transaction(async (tx) => {
       const ended = { report, mark: report.mark };
@@ -64,7 +63,7 @@ export async function endInterview(
       const recorded = await recordAnswer(tx, {
         team: ending.team,
         alsoIn: ending.alsoIn,
-        memberId,
+        memberId: kept.memberId,
         delivery: ending.delivery,
         questionId: question.id,
         topic: question.topic,

@@ -14,6 +14,8 @@ const stageRecordSchema = z.object({
   hints: z.number().int().min(0),
   /** Time spent in it, pauses left out. */
   seconds: z.number().min(0),
+  /** They were done before they said anything, and know now that doing so again passes over it. */
+  warned: z.boolean().optional(),
 });
 
 /** A design interview as it is kept. */
@@ -48,13 +50,17 @@ export type Move =
 
 /** What the interviewer does in return. */
 export type Turn =
-  | { readonly kind: 'stage'; readonly stage: Stage; readonly number: number }
+  | { readonly kind: 'stage'; readonly stage: Stage }
   /** The answers to what was asked; none where it does not matter. */
   | { readonly kind: 'replies'; readonly replies: readonly string[] }
   | { readonly kind: 'noted' }
+  /** Where questions are asked, what was said is none. */
+  | { readonly kind: 'no-question' }
   | { readonly kind: 'too-long'; readonly most: number }
   | { readonly kind: 'nothing-said' }
   | { readonly kind: 'probe'; readonly question: string }
+  /** What was asked last in the stage that is gone on with. */
+  | { readonly kind: 'probed'; readonly question: string }
   | { readonly kind: 'hint'; readonly hint: string; readonly left: number }
   | { readonly kind: 'no-hint' }
   | { readonly kind: 'status'; readonly status: Status }
@@ -63,12 +69,12 @@ export type Turn =
 
 export type Status = {
   readonly stage: Stage;
-  readonly number: number;
-  readonly of: number;
   /** Spent in this stage, and in all. */
   readonly seconds: number;
   readonly total: number;
   readonly messages: number;
+  /** What the interviewer asked last in this stage. */
+  readonly probed: string | undefined;
   readonly paused: boolean;
 };
 
@@ -104,7 +110,7 @@ export function begun(question: DesignQuestion, now: Date): { interview: Intervi
     since: now.toISOString(),
     deliveries: [],
   };
-  return { interview, turns: [{ kind: 'stage', stage: stageOf(interview, question), number: 1 }] };
+  return { interview, turns: [{ kind: 'stage', stage: stageOf(interview, question) }] };
 }
 
 /** Interviews whose last move was no later than this are over at `now`. */
@@ -154,9 +160,11 @@ function moved(interview: Interview, move: Move, script: Script): Moved {
     case 'resume': {
       if (interview.since !== null) return stay({ kind: 'runs-already' });
       const stage = stageOf(interview, script.question);
+      const question = lastProbe(stage, recordOf(interview, stage.id));
       const turns: readonly Turn[] = [
         { kind: 'resumed' },
-        { kind: 'stage', stage, number: numberOf(stage.id) },
+        { kind: 'stage', stage },
+        ...(question === undefined ? [] : [{ kind: 'probed' as const, question }]),
       ];
       return { next: { ...interview, since: script.now.toISOString() }, turns };
     }
@@ -177,15 +185,28 @@ function said(interview: Interview, text: string, { question, grade }: Script): 
     const reply = stage.rubric[index]?.reply;
     return reply !== undefined && point.earned > 0 ? [reply] : [];
   });
+  if (replies.length === 0 && !isQuestion(text)) return { next, turns: [{ kind: 'no-question' }] };
   return { next, turns: [{ kind: 'replies', replies }] };
 }
 
-/** The stage is done unless the interviewer has something to ask. */
+/** Whether somebody asks something, with a question mark or without. */
+function isQuestion(text: string): boolean {
+  const asking =
+    /^\s*(what|who|whose|which|how|when|where|why|is|are|do|does|can|could|should|would|will|may|must|any)\b/im;
+  return text.includes('?') || asking.test(text);
+}
+
+/** The stage is done unless the interviewer has something to ask, or nothing was said for the first time. */
 function done(interview: Interview, script: Script): Moved {
   const stage = stageOf(interview, script.question);
   const record = recordOf(interview, stage.id);
-  if (record.said.length === 0) return { next: interview, turns: [{ kind: 'nothing-said' }] };
-  const probe = probeFor(stage, record, script.grade(stage, textOf(record.said)));
+  const silent = record.said.length === 0;
+  if (silent && record.warned !== true)
+    return {
+      next: withRecord(interview, stage.id, { ...record, warned: true }),
+      turns: [{ kind: 'nothing-said' }],
+    };
+  const probe = silent ? undefined : probeFor(stage, record, script.grade(stage, textOf(record.said)));
   if (probe !== undefined) {
     const probed = [...record.probed, probe.index];
     return {
@@ -201,7 +222,7 @@ function entered(interview: Interview, id: StageId | undefined, script: Script):
   const dive = id === 'deep-dive' ? weakestDive(interview, script) : interview.dive;
   const next: Interview = { ...interview, at: id, dive, since: script.now.toISOString() };
   const stage = stageOf(next, script.question);
-  return { next, turns: [{ kind: 'stage', stage, number: numberOf(id) }] };
+  return { next, turns: [{ kind: 'stage', stage }] };
 }
 
 function hinted(interview: Interview, { question }: Script): Moved {
@@ -233,6 +254,11 @@ function probeFor(
   return best;
 }
 
+function lastProbe(stage: Stage, { probed }: StageRecord): string | undefined {
+  const last = probed.at(-1);
+  return last === undefined ? undefined : stage.rubric[last]?.probe;
+}
+
 /** The deep dive whose ground was weakest so far: the one with the most marks lost on the points that lead to it. */
 function weakestDive(interview: Interview, { question, grade }: Script): string | null {
   const lost = new Map<string, number>();
@@ -255,10 +281,6 @@ export function stageOf({ at, dive }: Pick<Interview, 'at' | 'dive'>, question: 
   const stage = stages.find((candidate) => candidate.dive === dive) ?? stages[0];
   if (stage === undefined) throw new Error(`${question.id} has no stage ${at}`);
   return stage;
-}
-
-function numberOf(id: StageId): number {
-  return STAGES.indexOf(id) + 1;
 }
 
 function recordOf(interview: Interview, id: StageId): StageRecord {
@@ -289,11 +311,10 @@ function statusOf(interview: Interview, { question, now }: Script): Status {
   const before = Object.values(interview.stages).reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     stage,
-    number: numberOf(stage.id),
-    of: STAGES.length,
     seconds: record.seconds + running,
     total: before + running,
     messages: record.said.length,
+    probed: lastProbe(stage, record),
     paused: interview.since === null,
   };
 }
@@ -392,9 +413,14 @@ function levelOf(mark: number, stages: readonly StageResult[]): Pick<Report, 'le
   if (level === 'staff' && weak.length > 0)
     return { level: 'senior', reason: `The mark is a staff engineer’s; ${names} held it back.` };
   if (level === 'staff') return { level, reason: 'Strong throughout, in depth and under change as well.' };
-  const [weakest] = stages.toSorted((a, b) => a.mark - b.mark);
+  const [weakest] = stages.filter(({ reached }) => reached).toSorted((a, b) => lostIn(b) - lostIn(a));
   const most = weakest === undefined ? '' : ` Most was lost in ${weakest.title.toLowerCase()}.`;
   return { level, reason: `${mark} of 100 over all stages.${most}` };
+}
+
+/** How much of the whole mark a stage cost. */
+function lostIn({ mark, weight }: Pick<StageResult, 'mark' | 'weight'>): number {
+  return (100 - mark) * weight;
 }
 
 function studyAfter(
@@ -402,7 +428,7 @@ function studyAfter(
   interview: Interview,
   question: DesignQuestion,
 ): string[] {
-  const lost = stages.toSorted((a, b) => (100 - b.mark) * b.weight - (100 - a.mark) * a.weight);
+  const lost = stages.toSorted((a, b) => lostIn(b) - lostIn(a));
   const ids = lost.flatMap(({ id, mark }) =>
     mark >= GOOD_ENOUGH ? [] : stageOf({ at: id, dive: interview.dive }, question).study,
   );

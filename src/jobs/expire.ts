@@ -47,7 +47,6 @@ export async function expire(
       kept,
       interview: after(interview.data, { kind: 'end' }, delivery, script).interview,
       script,
-      memberId: kept.memberId,
       settings,
       team: kept.team,
       alsoIn: await alsoCounting(db, kept, settings),

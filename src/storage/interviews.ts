@@ -3,6 +3,7 @@ import type { InterviewKind } from '../core/interview.ts';
 import type { Served } from './daily-due.ts';
 import type { Db } from './database.ts';
 import { isPersonal } from './members.ts';
+import { closeQuestion } from './progress.ts';
 import { accounts, interviews, teams } from './schema.ts';
 
 export type InterviewKey = { readonly teamId: string; readonly id: string };
@@ -10,6 +11,8 @@ export type InterviewKey = { readonly teamId: string; readonly id: string };
 /** An interview as it is kept; `state` and `report` are whatever was stored. */
 export type KeptInterview = InterviewKey & {
   readonly kind: InterviewKind;
+  readonly memberId: string;
+  readonly room: string;
   readonly version: number;
   readonly state: unknown;
   readonly startedAt: Date;
@@ -36,6 +39,8 @@ const columns = {
   id: interviews.id,
   teamId: interviews.teamId,
   kind: interviews.kind,
+  memberId: interviews.memberId,
+  room: interviews.room,
   version: interviews.version,
   state: interviews.state,
   startedAt: interviews.startedAt,
@@ -52,6 +57,9 @@ const endedColumns = {
   startedAt: interviews.startedAt,
   endedAt: interviews.endedAt,
 };
+
+const isInterview = ({ teamId, id }: InterviewKey) =>
+  and(eq(interviews.teamId, teamId), eq(interviews.id, id));
 
 /** The interview of a kind that a person has going on in a room. */
 export async function openInterview(
@@ -98,7 +106,10 @@ type Subject =
   | { readonly kind: 'design'; readonly questionId: string }
   | { readonly kind: 'mock'; readonly questionId?: undefined };
 
-/** Starts an interview; undefined where one of its kind goes on already. */
+/**
+ * Starts an interview, in place of the question that the person had open in the room. Undefined where one of its kind
+ * goes on already.
+ */
 export async function startInterview(
   db: Db,
   started: Subject & {
@@ -110,15 +121,18 @@ export async function startInterview(
   },
 ): Promise<KeptInterview | undefined> {
   const { now, ...values } = started;
-  const [row] = await db
-    .insert(interviews)
-    .values({ ...values, startedAt: now, updatedAt: now })
-    .onConflictDoNothing({
-      target: [interviews.memberId, interviews.room, interviews.kind],
-      where: sql`${interviews.endedAt} is null`,
-    })
-    .returning(columns);
-  return row;
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(interviews)
+      .values({ ...values, startedAt: now, updatedAt: now })
+      .onConflictDoNothing({
+        target: [interviews.memberId, interviews.room, interviews.kind],
+        where: sql`${interviews.endedAt} is null`,
+      })
+      .returning(columns);
+    if (row !== undefined) await closeQuestion(tx, started);
+    return row;
+  });
 }
 
 /** What changes in an interview; `ended` closes it, with nulls where there is nothing to report. */
@@ -131,26 +145,21 @@ export type InterviewChange = {
 /** Changes an interview unless somebody else did since it was read: then false, and nothing happened. */
 export async function changeInterview(
   db: Db,
-  { teamId, id, version }: Pick<KeptInterview, 'teamId' | 'id' | 'version'>,
+  kept: KeptInterview,
   { state, now, ended }: InterviewChange,
 ): Promise<boolean> {
-  const rows = await db
-    .update(interviews)
-    .set({ state, version: version + 1, updatedAt: now, ...(ended && { ...ended, endedAt: now }) })
-    .where(
-      and(
-        eq(interviews.teamId, teamId),
-        eq(interviews.id, id),
-        eq(interviews.version, version),
-        isNull(interviews.endedAt),
-      ),
-    )
-    .returning({ id: interviews.id });
-  return rows.length > 0;
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .update(interviews)
+      .set({ state, version: kept.version + 1, updatedAt: now, ...(ended && { ...ended, endedAt: now }) })
+      .where(and(isInterview(kept), eq(interviews.version, kept.version), isNull(interviews.endedAt)))
+      .returning({ id: interviews.id });
+    // A question may have been asked in between; what the person says when it is over is no answer to that.
+    if (ended !== undefined && rows.length > 0) await closeQuestion(tx, kept);
+    return rows.length > 0;
+  });
 }
 
-const isInterview = ({ teamId, id }: InterviewKey) =>
-  and(eq(interviews.teamId, teamId), eq(interviews.id, id));
 /** Goes on, and nobody made a move in it after `since`. */
 const isSilent = (since: Date) => and(isNull(interviews.endedAt), lte(interviews.updatedAt, since));
 
@@ -177,7 +186,6 @@ export async function silentInterviews(
 
 /** An interview that nobody goes on with, and whose it is. */
 export type SilentInterview = KeptInterview & {
-  readonly memberId: string;
   readonly team: {
     readonly id: string;
     readonly timeZone: string;
@@ -196,7 +204,6 @@ export async function silentInterview(
   const [row] = await db
     .select({
       ...columns,
-      memberId: interviews.memberId,
       team: {
         id: teams.id,
         timeZone: teams.timeZone,

@@ -88,6 +88,13 @@ export async function askQuestion(
   });
 }
 
+/** Closes the question that the person has open in the room, whichever it is. */
+export async function closeQuestion(db: Db, { memberId, room }: InRoom): Promise<void> {
+  await db
+    .delete(openQuestions)
+    .where(and(eq(openQuestions.memberId, memberId), eq(openQuestions.room, room)));
+}
+
 /** Takes the next hint and returns how many are taken now, `most` at the most. */
 export async function takeHint(
   db: Db,

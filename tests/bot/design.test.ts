@@ -21,10 +21,7 @@ async function interviewed(bot: TestBot, who: string, answers: (stage: string) =
     bot.clock.advance({ minutes });
     const here = heard.title;
     do heard = await bot.tell(who, 'done');
-    while (
-      heard.actions.includes('design:done') &&
-      (heard.title === here || !heard.title.startsWith('Stage'))
-    );
+    while (heard.title === here);
   }
   return heard;
 }
@@ -69,6 +66,22 @@ describe.each(storages)('a design interview on $name', (storage) => {
     expect((await bot.tell('alice', 'What colour is the van?')).text).toContain('That does not matter here');
   });
 
+  it('takes what is no question for none, and still answers what is one without its mark', async () => {
+    await bot.say('alice', 'design parcel-tracker');
+    expect((await bot.tell('alice', 'idk')).text).toContain('Noted. Ask what you need to know, or `done`?');
+    expect((await bot.tell('alice', 'what colour is the van')).text).toContain('That does not matter here');
+  });
+
+  it('passes over a stage in which nothing is said, the second time', async () => {
+    await bot.say('alice', 'design parcel-tracker');
+    expect((await bot.tell('alice', 'done')).notes).toEqual([expect.stringContaining('`done` once more')]);
+    expect((await bot.tell('alice', 'done')).title).toBe('Stage 2 of 7 · Estimate');
+    expect((await bot.tell('alice', 'skip')).title).toBe('Stage 2 of 7 · Estimate');
+    expect((await bot.tell('alice', 'next')).title).toBe('Stage 3 of 7 · Interface and data');
+    expect((await bot.tell('alice', 'end')).title).toBe('Interview over · parcel-tracker');
+    expect((await bot.say('alice', 'design')).rows).toEqual([['parcel-tracker', 'staff', '-']]);
+  });
+
   it('asks about a missed point, twice in a stage at the most, and never gives it away', async () => {
     await bot.say('alice', 'design parcel-tracker');
     await bot.tell('alice', 'How many parcels? Who reads the page?');
@@ -76,24 +89,27 @@ describe.each(storages)('a design interview on $name', (storage) => {
     await bot.tell('alice', 'A lot of events.');
     expect((await bot.tell('alice', 'done')).text).toContain('How many events does one parcel make');
     expect((await bot.tell('alice', 'done')).text).toContain('And on disk?');
+    expect((await bot.tell('alice', 'status')).notes).toEqual(['Asked last: And on disk?']);
+    await bot.tell('alice', 'pause');
+    expect((await bot.tell('alice', 'resume')).notes).toContain('Asked last: And on disk?');
     expect((await bot.tell('alice', 'done')).title).toBe('Stage 3 of 7 · Interface and data');
   });
 
   it('goes deep where the architecture was weak', async () => {
     const weak = (stage: string) => (stage === 'architecture' ? 'A log holds the events.' : strong(stage));
-    await bot.say('alice', 'design parcel-tracker');
-    let heard = await bot.tell('alice', 'hm');
+    let heard = await bot.say('alice', 'design parcel-tracker');
     for (const stage of STAGES.slice(0, 4)) {
       await bot.tell('alice', weak(stage));
-      heard = await bot.tell('alice', 'done');
-      if (!heard.title.startsWith('Stage')) heard = await bot.tell('alice', 'done');
+      const here = heard.title;
+      do heard = await bot.tell('alice', 'done');
+      while (heard.title === here);
     }
     expect(heard.text).toContain('What does the cache hold?');
   });
 
   it('gives hints, which cost marks of their stage', async () => {
     await bot.say('alice', 'design parcel-tracker');
-    expect((await bot.tell('alice', 'hint')).notes).toEqual(['There is no more hint for this stage.']);
+    expect((await bot.tell('alice', 'hint')).notes).toEqual(['There are no more hints for this stage.']);
     const told = (stage: string) => strong(stage);
     for (const stage of STAGES) {
       await bot.tell('alice', told(stage));
@@ -130,12 +146,12 @@ describe.each(storages)('a design interview on $name', (storage) => {
     await bot.tell('alice', strong('clarify'));
     const report = await bot.tell('alice', 'end');
     expect(report.title).toBe('13/100 · parcel-tracker · below mid');
-    expect(report.notes).toEqual(['Not all stages were reached; those count nothing.']);
+    expect(report.notes).toEqual(['Not all stages were reached or answered; those count nothing.']);
     expect(report.actions.filter((id) => id.startsWith('design:'))).toEqual(['design:report clarify']);
     const stage = await bot.press('alice', 'design:report clarify');
     expect(stage.actions).toEqual([]);
     expect((await bot.say('alice', 'design report estimate')).notes).toEqual([
-      'You did not come to the stage “estimate”, so its answer stays hidden.',
+      'You said nothing in the stage “estimate”, so its answer stays hidden.',
     ]);
   });
 
@@ -146,7 +162,7 @@ describe.each(storages)('a design interview on $name', (storage) => {
     const late = await bot.tell('alice', 'And now?');
     expect(late.notes[0]).toContain('lay for more than 24 hours');
     expect((await bot.tell('alice', 'status')).notes).toEqual([
-      expect.stringContaining('No question is open'),
+      'No interview goes on here. `design` lists the prompts.',
     ]);
   });
 
@@ -194,11 +210,46 @@ describe.each(storages)('a design interview on $name', (storage) => {
 
   it('leaves commands alone, and takes sentences that start like one', async () => {
     await bot.say('alice', 'design parcel-tracker');
-    expect((await bot.tell('alice', 'streak')).title).toBe('Your streak');
-    await bot.tell('alice', 'search results are cached');
-    await bot.tell('alice', 'design the API first');
-    expect((await bot.tell('alice', '')).title).toBe('Stage 1 of 7 · Questions first');
-    expect((await bot.tell('alice', 'status')).fields.Messages).toBe('2');
+    for (const [words, answered] of [
+      ['streak', /^Your streak/],
+      ['settings zone Europe/Berlin', /Europe.Berlin/],
+      ['design status', /^Stage 1 of 7/],
+    ] as const)
+      expect((await bot.tell('alice', words)).text).toMatch(answered);
+    const sentences = [
+      'daily active users are a million',
+      'practice makes perfect',
+      'search results are cached',
+      'answer from the cache first',
+      'design the API first',
+      'question the limits',
+      'team of ten',
+      'settings are kept in Postgres',
+    ];
+    for (const sentence of sentences)
+      expect((await bot.tell('alice', sentence)).text).toContain('Ask what you need to know');
+    expect((await bot.tell('alice', 'status')).fields.Messages).toBe(String(sentences.length));
+  });
+
+  it('is where its person is when they come back', async () => {
+    await bot.say('alice', 'design parcel-tracker');
+    const back = await bot.tell('alice', '');
+    expect(back.title).toBe('Stage 1 of 7 · Questions first');
+    expect(back.fields.Clock).toBe('running');
+  });
+
+  it('takes the place of a question that is open: what is said when it is over is no answer to that', async () => {
+    await bot.say('alice', 'question closed-send');
+    await bot.say('alice', 'design parcel-tracker');
+    await bot.tell('alice', 'How many parcels?');
+    await bot.tell('alice', 'practice');
+    await bot.tell('alice', 'end');
+    expect((await bot.tell('alice', 'done')).notes).toEqual([
+      expect.stringContaining('No interview goes on'),
+    ]);
+    expect((await bot.tell('alice', 'Thanks, that was fun')).notes).toEqual([
+      expect.stringContaining('No question is open'),
+    ]);
   });
 
   it('takes what is said through its form where nothing can be typed', async () => {

@@ -64,3 +64,23 @@ export function saidTo(
   if (answer === undefined) throw new Error(`nothing is said to the deep dive of ${id}`);
   return answer;
 }
+
+/** Interviews at a time: all at once they would take longer than a platform waits, on a busy machine. */
+const AT_ONCE = 3;
+
+/** Has a candidate go through each of the prompts; resolves to the marks that are not as they ought to be. */
+export async function wronglyMarked(
+  candidate: Candidate,
+  prompts: readonly DesignQuestion[],
+  interview: (question: DesignQuestion, candidate: Candidate) => Promise<number>,
+): Promise<{ readonly id: string; readonly mark: number }[]> {
+  const { least, most } = BOUNDS[candidate];
+  const marks: { readonly id: string; readonly mark: number }[] = [];
+  const left = [...prompts];
+  const work = async () => {
+    for (let question = left.shift(); question !== undefined; question = left.shift())
+      marks.push({ id: question.id, mark: await interview(question, candidate) });
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return marks.filter(({ mark }) => !(mark >= least && mark <= most));
+}

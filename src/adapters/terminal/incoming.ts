@@ -40,7 +40,7 @@ export function saidOf(
   const [, name = '', rest = ''] = BARE_COMMAND.exec(typed) ?? [];
   const command = commandNamed(rest === '' ? name.toLowerCase() : name, commands);
   if (command && (rest === '' || command.takes !== 'nothing')) {
-    return { kind: 'command', name: command.name, rest };
+    return { kind: 'command', name: command.name, rest, line: typed };
   }
 
   const action = offered.find(({ words }) => words.trim().toLowerCase() === typed.toLowerCase());

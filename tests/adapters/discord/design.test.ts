@@ -5,12 +5,12 @@ import { useDiscord } from '../../support/discord/bot.ts';
 import { buttonsOf, isEphemeral, type Person, wordsOf } from '../../support/discord/person.ts';
 import type { Kept, SeenMessage } from '../../support/discord/server.ts';
 import {
-  BOUNDS,
   type Candidate,
   designNamed,
   designs,
   saidTo,
   shippedBank,
+  wronglyMarked,
 } from '../../support/transcripts.ts';
 
 const labels = (message: SeenMessage | undefined) => buttonsOf(message).map(({ label }) => label);
@@ -70,7 +70,7 @@ describe.each(storages)('a design interview on Discord, with $name', (storage) =
     await tell('done', /Stage 2 of 7 · Estimate/);
     const status = await tell('status', /How many events a second/);
     const next = await on.shown(alice.press(status, 'Hint'));
-    expect(wordsOf(next)).toContain('There is no more hint for this stage.');
+    expect(wordsOf(next)).toContain('There are no more hints for this stage.');
     await tell('search results are cached', /^/);
     expect(wordsOf(await on.shown(alice.press(status, 'Done')))).toContain('How many events does one parcel');
     await tell('end', /\d+\/100 · parcel-tracker/);
@@ -126,11 +126,7 @@ describe('the design interviews of the bank, on Discord', () => {
     { candidate: 'middling' as const, prompts: weaker },
     { candidate: 'weak' as const, prompts: weaker },
   ])('fit its messages, and mark the $candidate candidate so', async ({ candidate, prompts }) => {
-    const { least, most } = BOUNDS[candidate];
-    const marks = await Promise.all(
-      prompts.map(async (question) => ({ id: question.id, mark: await interviewed(question, candidate) })),
-    );
-    expect(marks.filter(({ mark }) => !(mark >= least && mark <= most))).toEqual([]);
+    expect(await wronglyMarked(candidate, prompts, interviewed)).toEqual([]);
     expect(on.discord.refused).toEqual([]);
     expect(on.logged).toEqual([]);
   });

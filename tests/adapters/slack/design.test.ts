@@ -3,7 +3,7 @@ import { type DesignQuestion, STAGES } from '../../../src/core/question.ts';
 import { bank } from '../../support/bank.ts';
 import type { Person, Shown } from '../../support/slack/person.ts';
 import { useSlack } from '../../support/slack/running.ts';
-import { BOUNDS, designs, saidTo, shippedBank } from '../../support/transcripts.ts';
+import { designs, saidTo, shippedBank, wronglyMarked } from '../../support/transcripts.ts';
 
 const running = useSlack('socket');
 
@@ -139,13 +139,7 @@ describe('the design interviews of the bank', () => {
   }
 
   test('fit what Slack takes, and mark the strong candidate so', async () => {
-    const { least, most } = BOUNDS.strong;
-    const marks = await Promise.all(
-      designs.map(async (question, index) => ({
-        id: question.id,
-        mark: await interviewed(slack.person(`U${index}`), question),
-      })),
-    );
-    expect(marks.filter(({ mark }) => !(mark >= least && mark <= most))).toEqual([]);
+    const interview = (question: DesignQuestion) => interviewed(slack.person(`U${question.id}`), question);
+    expect(await wronglyMarked('strong', designs, interview)).toEqual([]);
   });
 });

@@ -14,23 +14,26 @@ const commands: readonly TerminalCommand[] = [
   { name: 'answer', takes: 'free', aliases: ['a'] },
   { name: 'search', takes: 'free' },
 ];
+/** What a slash makes a command. */
 const command = (name: string, rest = ''): Said => ({ kind: 'command', name, rest });
+/** What its first word alone makes one. */
+const bare = (line: string, name = line, rest = ''): Said => ({ kind: 'command', name, rest, line });
 const words = (text: string): Said => ({ kind: 'text', text });
 
 describe('a typed line', () => {
   test.each<[string, Said | undefined]>([
     ['', undefined],
     [' \t ', undefined],
-    ['next', command('next')],
-    ['  next  ', command('next')],
-    ['NEXT', command('next')],
-    ['n', command('next')],
+    ['next', bare('next')],
+    ['  next  ', bare('next')],
+    ['NEXT', bare('NEXT', 'next')],
+    ['n', bare('n', 'next')],
     ['next to each other in memory', words('next to each other in memory')],
     ['/next to each other', command('next', 'to each other')],
-    ['practice go  channels', command('practice', 'go  channels')],
-    ['answer It blocks: forever.', command('answer', 'It blocks: forever.')],
-    ['a It blocks.', command('answer', 'It blocks.')],
-    ['search', command('search')],
+    ['practice go  channels', bare('practice go  channels', 'practice', 'go  channels')],
+    ['answer It blocks: forever.', bare('answer It blocks: forever.', 'answer', 'It blocks: forever.')],
+    ['a It blocks.', bare('a It blocks.', 'answer', 'It blocks.')],
+    ['search', bare('search')],
     ['Search trees are balanced', words('Search trees are balanced')],
     ['/Search trees', command('search', 'trees')],
     ['/unknown thing', command('unknown', 'thing')],
@@ -47,7 +50,7 @@ describe('a typed line', () => {
   });
 
   test('a command wins over an action of the same words', () => {
-    expect(saidOf('next', commands, [action('next:q1', 'Next')])).toEqual(command('next'));
+    expect(saidOf('next', commands, [action('next:q1', 'Next')])).toEqual(bare('next'));
   });
 
   test.each([
