@@ -31,6 +31,9 @@ const JUDGED = wordSet('that the saying claiming to this believing thinking');
 const CORRECTION = wordSet('but however');
 const DEGREE = wordSet('many much often long few little large small big fast slow far');
 
+/** Words that any of these has at the least; shorter clauses need not be looked at. */
+const LEAST_WRAPPER = 2;
+
 /** The clauses with the denials of whole sentences added to their own. */
 export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[] {
   const result = [...clauses];
@@ -48,7 +51,7 @@ export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[
 function denySentence<C extends Denied>(clauses: C[], from: number, to: number): void {
   for (let at = from; at < to; at += 1) {
     const clause = clauses[at];
-    if (clause === undefined) continue;
+    if (clause === undefined || clause.tokens.length < LEAST_WRAPPER) continue;
     const joined = clause.tokens.map(({ word, stem }) => (stem === 'be' ? 'be' : word)).join(' ');
     if (denyWrapped(clauses, at, to, joined) || denyJudged(clauses, from, at, joined)) return;
   }
