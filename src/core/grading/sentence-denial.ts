@@ -64,7 +64,7 @@ function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joi
   const after = wordCount(joined.slice(0, found.index)) + wordCount(found[0]);
   // "you cannot say which of them it is" denies nothing of them.
   const next = clause.tokens[after] ?? clauses[at + 1]?.tokens[0];
-  if (INTERROGATIVES.has(next?.word ?? '')) return false;
+  if (/ say$/.test(found[0]) && INTERROGATIVES.has(next?.word ?? '')) return false;
   // The wrapper's own "not" must not deny a second time: what it covers starts afresh.
   const inner = denialsIn(clause.tokens.slice(after));
   const denials = clause.denials.map((_, index) => (index < after ? 0 : (inner[index - after] ?? 0) + 1));
