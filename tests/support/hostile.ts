@@ -31,6 +31,9 @@ export const HOSTILE_PIECES: readonly string[] = [
   'o(n ',
   '```\n',
   'prints ',
+  'is it? then ',
+  'no lock in ',
+  '{a, ',
 ];
 
 /** A piece over and over, as long as an answer can be. */

@@ -71,8 +71,8 @@ export function isContent(token: Token): boolean {
   return token.kind === 'number' || (token.kind === 'word' && !FUNCTION_WORDS.has(token.word));
 }
 
-/** Code and calls with arguments say something without words of grammar: `copy(new, old)`, `x := <-ch`. */
-const CODE = /:=|<-|[\p{L}\p{N}_]\([^)\s][^)]*\)|\{[^}]*[;:]/u;
+/** Code and calls with arguments say something without words of grammar: `copy(new, old)`, `x := <-ch`. The gaps are bounded. */
+const CODE = /:=|<-|[\p{L}\p{N}_]\([^)\s][^)]{0,80}\)|\{[^}]{0,80}[;:]/u;
 /** A row of so few words may be telegraphic: "idle P takes half of another P's run queue". */
 const SHORT_ROW = 12;
 /** A list this long is no terse answer, whatever stands in it. */

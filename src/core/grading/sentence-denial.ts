@@ -31,6 +31,9 @@ const JUDGED = wordSet('that the saying claiming to this believing thinking');
 const CORRECTION = wordSet('but however');
 const DEGREE = wordSet('many much often long few little large small big fast slow far');
 
+/** Words that any of these has at the least; shorter clauses need not be looked at. */
+const LEAST_WRAPPER = 2;
+
 /** The clauses with the denials of whole sentences added to their own. */
 export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[] {
   const result = [...clauses];
@@ -48,7 +51,7 @@ export function withSentenceDenials<C extends Denied>(clauses: readonly C[]): C[
 function denySentence<C extends Denied>(clauses: C[], from: number, to: number): void {
   for (let at = from; at < to; at += 1) {
     const clause = clauses[at];
-    if (clause === undefined) continue;
+    if (clause === undefined || clause.tokens.length < LEAST_WRAPPER) continue;
     const joined = clause.tokens.map(({ word, stem }) => (stem === 'be' ? 'be' : word)).join(' ');
     if (denyWrapped(clauses, at, to, joined) || denyJudged(clauses, from, at, joined)) return;
   }
@@ -61,7 +64,7 @@ function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joi
   const after = wordCount(joined.slice(0, found.index)) + wordCount(found[0]);
   // "you cannot say which of them it is" denies nothing of them.
   const next = clause.tokens[after] ?? clauses[at + 1]?.tokens[0];
-  if (INTERROGATIVES.has(next?.word ?? '')) return false;
+  if (/ say$/.test(found[0]) && INTERROGATIVES.has(next?.word ?? '')) return false;
   // The wrapper's own "not" must not deny a second time: what it covers starts afresh.
   const inner = denialsIn(clause.tokens.slice(after));
   const denials = clause.denials.map((_, index) => (index < after ? 0 : (inner[index - after] ?? 0) + 1));

@@ -299,6 +299,11 @@ describe('a denial', () => {
       'you can not SAY | ~which comes first | ~it is luck',
     ],
     ['of predicting covers no question', 'nobody can predict how it ends', 'nobody CAN PREDICT how it ends'],
+    [
+      'of a sentence covers one that starts with a condition',
+      'it is false that when full it blocks',
+      'it is false that | ~WHEN FULL IT BLOCKS',
+    ],
     ['of knowing a thing covers it', 'it does not know the order', 'it does not KNOW THE ORDER'],
     [
       'of saying “that” covers what is said',
