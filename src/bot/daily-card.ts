@@ -99,10 +99,9 @@ export function pausedCard(room: Room | undefined, reason: string): Card {
   );
 }
 
-/** Where something had to stop, and why. */
+/** Where something had to stop, and why; by its name alone, for a link to a room that is gone says nothing. */
 export function stoppedFields(room: Room | undefined, reason: string): Block {
-  const field = roomField(room?.name ?? '', room?.externalId ?? '', 'A room');
-  return { kind: 'fields', fields: [{ ...field, value: reason }] };
+  return { kind: 'fields', fields: [{ name: room?.name || 'A room', value: reason }] };
 }
 
 /** A field that is named for a room; `unnamed` stands for one without a name, which no link leads to. */

@@ -53,12 +53,6 @@ describe.each(storages)('privacy on $name', (storage) => {
       accountId: `${name}-1`,
       now: NOON,
     });
-    await askQuestion(database.db, {
-      memberId: member.id,
-      room: 'discord:room-1',
-      questionId: 'map-order',
-      now: NOON,
-    });
     await startInterview(database.db, {
       teamId: team.id,
       memberId: member.id,
@@ -75,6 +69,12 @@ describe.each(storages)('privacy on $name', (storage) => {
       kind: 'mock',
       state: { said: `${name} answers.` },
       now: at('2026-03-04T13:00:00Z'),
+    });
+    await askQuestion(database.db, {
+      memberId: member.id,
+      room: 'discord:room-1',
+      questionId: 'map-order',
+      now: NOON,
     });
     for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
       const now = at(`${day}T12:00:00Z`);

@@ -33,6 +33,8 @@ const SUBJECTS = wordSet('it its they their there you we he she i nobody everyon
 const BARE = wordSet('no without');
 /** What follows from a question that stands for "if so" or, denied, for "if not". */
 const CONSEQUENCE = wordSet('then otherwise else');
+/** Stems of verbs that tell of a question. */
+const REPORTING = wordSet('ask wonder');
 const YES_NO = wordSet('yes no not never hardly sure correct true false right wrong');
 /** "len: the number of elements": so few words before a colon or dash are a label, which belongs to what follows. */
 const LABEL_WORDS = 2;
@@ -94,8 +96,9 @@ class Splitter {
     const opening = this.drafts.findLast(
       ({ sentence }, at) => sentence === this.sentence && this.drafts[at - 1]?.sentence !== sentence,
     );
-    // "panics?" is a guess, but in "a panic? no" it is none.
-    if (!ASKING.has(opening?.tokens[0]?.word ?? '')) return next === 'no';
+    // "panics?" is a guess, but in "a panic? no" it is none; in "the compiler asks: …? no" somebody else asks.
+    if (!ASKING.has(opening?.tokens[0]?.word ?? ''))
+      return next === 'no' && opening?.tokens.some(({ stem }) => REPORTING.has(stem)) !== true;
     return !CONSEQUENCE.has(next); // "is it full? then it waits" is a condition
   }
 

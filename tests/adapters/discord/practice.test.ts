@@ -146,7 +146,7 @@ describe('on Discord', () => {
     expect(on.logged).toEqual([]);
   });
 
-  const OF_MANAGERS = ['daily', 'weekly', 'admins'];
+  const OF_MANAGERS = ['daily', 'weekly'];
 
   it('commands are those of the table, offered everywhere', () => {
     const registered = on.discord.commands;

@@ -10,12 +10,12 @@ it('a server that removes the bot is asked nothing more, until the bot is back a
   const elsewhere = on.discord.addGuild('Rustaceans');
   const news = on.discord.addChannel(on.guild, 'news');
   const mia = on.person('Mia', { manages: true });
-  const daily = (channel: Channel, options: Readonly<Record<string, string>> = {}) =>
-    on.shown(mia.slash(channel, 'daily', options));
+  const daily = (channel: Channel, verb: string, options: Readonly<Record<string, string>> = {}) =>
+    on.shown(mia.slash(channel, `daily ${verb}`, options));
   await on.restart();
   const other = on.discord.addChannel(elsewhere, 'general');
   for (const channel of [on.channel, news, other])
-    await daily(channel, { what: 'set', time: '12:00', zone: 'UTC', weekdays: 'daily' });
+    await daily(channel, 'set', { time: '12:00', zone: 'UTC', weekdays: 'daily' });
   await on.shown(mia.slash(on.channel, 'practice'));
 
   on.discord.removeBot(on.guild);
@@ -30,7 +30,7 @@ it('a server that removes the bot is asked nothing more, until the bot is back a
 
   on.discord.addBot(on.guild);
   await on.discord.until('the return', () => on.counted.includes('server-joined'));
-  const listed = await daily(on.channel);
+  const listed = await daily(on.channel, 'list');
   expect(wordsOf(listed).match(/paused: I was removed from here in between/g)).toHaveLength(2);
   expect(wordsOf(listed)).toContain('`daily resume`, said in the room, starts what is paused again.');
   expect(buttonsOf(listed).map(({ label }) => label)).toEqual(['Resume']);

@@ -196,7 +196,7 @@ describe.each([
     const told = await boss.sees('Daily question paused');
     expect(told.message?.channel).toBe(boss.direct);
     expect(told.text).toContain(words);
-    expect(told.text).toContain('<#C1>');
+    expect(told.text).toContain('#name-of-c1');
     expect(told.message?.text).toContain('#name-of-c1: ');
     expect(titles(boss.direct)).toEqual(['❌ Daily question paused']);
     expect(posted()).toEqual([]);

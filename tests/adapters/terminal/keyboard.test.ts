@@ -68,7 +68,7 @@ async function greeted(): Promise<Keyboard> {
   return keyboard;
 }
 
-const heard = (name: string) => `{"kind":"command","name":"${name}","rest":""}`;
+const heard = (name: string) => `{"kind":"command","name":"${name}","rest":"","line":"${name}"}`;
 
 test('a command is completed, run and remembered', async () => {
   const person = await greeted();

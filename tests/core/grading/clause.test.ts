@@ -100,6 +100,7 @@ describe('a question', () => {
     ['is a guess without a word that asks', 'Panics? I think.', 'panics | ~i think'],
     ['is one that is answered with no', 'A panic? No, it blocks.', '?a panic | no | ~it blocks'],
     ['is a guess that is answered with yes', 'A panic? Yes.', 'a panic | yes'],
+    ['is told of', 'It asks "does it leak?" No, it blocks.', 'it asks does it leak | no | ~it blocks'],
     ['is a condition before “then”', 'Is it full? Then it waits.', 'is it full | ~then it waits'],
     [
       'is a denied condition before “otherwise”',
