@@ -64,8 +64,6 @@ export type Command = {
   readonly options: Options;
   readonly verbs: Verbs | undefined;
   readonly access: Access;
-  /** Whether these words are all of them understood; what they mean may be refused all the same. */
-  takes(words: string, bank: Bank): boolean;
   /** Runs a command line or a button: parses the words first. Throws UsageError. */
   runWords(request: Request, words: string): Promise<Reply>;
   /** Runs with options that a platform has split already: the command's own, or those of the verb. Throws UsageError. */
@@ -135,15 +133,6 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     verbs,
     aliases: definition.aliases ?? [],
     access,
-    takes: (line, bank) => {
-      try {
-        parsed(splitWords(name, options, line, bank), bank);
-        return true;
-      } catch (error) {
-        if (error instanceof UsageError) return false;
-        throw error;
-      }
-    },
     runWords,
     act: async (request, about) => {
       await permitAbout(request, about);

@@ -9,6 +9,7 @@ import {
 import type { Action, Block, Card, Form, FormField, Tone } from '../../../src/bot/card.ts';
 import { action, card, note, privately, text } from '../../../src/bot/card.ts';
 import { pausedCard, revealCard } from '../../../src/bot/daily-card.ts';
+import { weekCard } from '../../../src/bot/weekly-card.ts';
 import { isAsked } from '../../../src/core/grading/question-grade.ts';
 import { bank } from '../../support/bank.ts';
 import { messageRules, modalRules } from '../../support/discord/rules.ts';
@@ -238,20 +239,27 @@ describe('a name', () => {
         const participation = { answered: names.length, points: [], leaders: names, bestMark: 100 };
         const { body } = revealCard(bank, question, '2026-03-04', participation);
         const told = body.slice(-1);
+        const changes = names.map((name) => ({ name, before: 50, after: 70 }));
+        const week = { people: names.length, answers: names.length, top: [], mostMissed: undefined, changes };
+        const improved = weekCard(bank, '2026-03-02', week).body;
         const cards = [
-          card('Shared', [text(`${names.join(' and ')} got 80/100 on: What does it print?`)]),
-          card('Revealed', told),
-          pausedCard(
-            { name: `#${names[0]}`, externalId: '1', teamId: 'team', id: 'room' },
-            'The channel is not there any more.',
-          ),
-        ];
-        for (const shown of cards) {
+          [card('Shared', [text(`${names.join(' and ')} got 80/100 on: What does it print?`)]), ''],
+          [card('Revealed', told), ''],
+          [card('The week', improved), ''],
+          [
+            pausedCard(
+              { name: `#${names[0]}`, externalId: '1', teamId: 'team', id: 'room' },
+              'The channel is not there any more.',
+            ),
+            '****', // a field's name is bold
+          ],
+        ] as const;
+        for (const [shown, own] of cards) {
           const words = renderCard({ ...shown, title: '', actions: [] }).map((message) => {
             sent(message);
             return textOf(message).replaceAll(/^> (?:❌ )?/gm, '');
           });
-          expect(markupIn(words.join('\n'))).toEqual([]);
+          expect(markupIn(words.join('\n')).join('')).toBe(own);
         }
       }),
       { numRuns: 300 },
