@@ -43,7 +43,7 @@ function connect(url: string): postgres.Sql {
 }
 
 it.each([
-  ['prepares its statements', '', true],
+  ['prepares the statements of its transactions', '', true],
   ['prepares none where the address says so, as a pooler may need', '&prepare=false', false],
 ])('%s', async (_, more, prepared) => {
   const { db } = await open(`${await freshUrl(inject('serverTemplate'))}?max=1${more}`);
