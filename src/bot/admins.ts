@@ -27,7 +27,9 @@ export const admins = command({
     } satisfies Record<(typeof VERBS)[number], Verb>,
   },
   async run(request, { what = 'list', person }) {
-    if (request.incoming.place.team === null)
+    const { platform, team } = request.incoming.place;
+    if (platform === 'terminal') throw new UsageError('At a terminal there is nobody else to name.');
+    if (team === null)
       throw new UsageError('A direct message is between you and me: there is nobody else to name.');
     if (what === 'list') {
       if (person !== undefined)

