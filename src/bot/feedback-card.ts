@@ -59,6 +59,13 @@ function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): 
       ),
     );
   }
+  if (grade.admitted !== undefined)
+    blocks.push(
+      note(
+        'plain',
+        `You say that you do not know a part of it: “${grade.admitted}”. So it is marked as a part.`,
+      ),
+    );
   if (grade.gate === undefined)
     blocks.push({ kind: 'verdicts', verdicts: grade.points.map((point) => lineOf(point, grade.mark)) });
   if (question.kind === 'recall' && grade.gate === undefined) blocks.push(note('plain', BY_RECALL));

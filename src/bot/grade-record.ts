@@ -23,5 +23,6 @@ export const gradeSchema = z.object({
       reason: z.string(),
     })
     .optional(),
+  admitted: z.string().optional(),
   confidence: z.number(),
 });

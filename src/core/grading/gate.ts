@@ -1,5 +1,5 @@
 import { FUNCTION_WORDS, isVerb, wordSet } from './lexicon.ts';
-import type { Lexeme, Token } from './token.ts';
+import { type Lexeme, lexemesOf, type Token } from './token.ts';
 
 /**
  * Reasons to mark an answer 0 whatever else it says. Not knowing, an echo and a short list of terms count only where no
@@ -19,9 +19,6 @@ export const GATE_REASONS: Readonly<Record<GateName, string>> = {
   'off-topic': 'This speaks of something else than the question.',
 };
 
-const DONT_KNOW =
-  /\b(?<!\b(?:has|had|having|with|is|are|was|were|(?:he|she|it|who|they)[’']s|(?:they|who|people|others) have) )(?:(?:i|we) (?:really |honestly )?(?:do not|don'?t|never) (?:really )?(?:know|knew|remember|recall|understand)|no (?:idea|clue)|not (?:so |really |quite |entirely )?sure|no answer|idk|dunno|i forgot|beats me|can'?t (?:remember|recall))\b(?: (?:if|whether|what|why|how|which|where|when|about)\b[^.,;!?\n]{0,200})?/gi;
-
 const INJECTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rubric|prompt|rule|previous|above|earlier|guideline|criteria)/i,
   /\b(?:award|give|grant|assign|return|output|score|mark|grade|rate|count|treat|accept|consider|regard)\w*\b.{0,60}\b(?:full (?:marks?|credit|points?|score)|maximum (?:marks?|score|points?)|top (?:marks?|score)|100 ?(?:%|percent|points?|marks?|\/ ?100|out of)|perfect score|as (?:completely |fully |entirely )?(?:correct|right)|complete credit)/i,
@@ -33,7 +30,8 @@ const INJECTIONS: readonly RegExp[] = [
   /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/i,
   /<\/?(?:answer|system|instructions?|prompt|rubric|grade|score|assistant|user)\b[^>]{0,40}>/i,
   /\b(?:you are|act as|pretend to be)\b.{0,30}\b(?:grader|assistant|model|ai|evaluator|examiner)\b/i,
-  /\b(?:mark|score|grade)\s{0,3}[:=]\s{0,3}100\b/i,
+  /\b(?:mark|score|grade)["'”’]?\s{0,3}[:=]\s{0,3}["'“‘]?100\b/i,
+  /\b(?:grader|marker|evaluator|examiner|assessor)\b[,:] ?(?:please |just |now )?(?:respond|reply|return|output|ignore|award|give|mark|accept|note)\b/i,
   /\b(?:this|the|my|every) (?:answer|response|reply|submission)\b.{0,40}\b(?:is|must|should|to) be\b.{0,30}\b(?:marked|graded|scored|accepted|treated|rated)\b/i,
 ];
 
@@ -42,26 +40,17 @@ export function isInjection(text: string): boolean {
   return INJECTIONS.some((pattern) => pattern.test(text));
 }
 
-/** The whole answer, where one word elsewhere would mean something: "you pass it on". */
-const PASSES = /^\W*(?:pass|skip)\W*$/i;
+/** Content words of an echo that is no terse answer in the question's own words: "len 4, cap still 5". */
+const LONG_ECHO = 10;
 
-/** The text without its "I do not know", each letter replaced by a space so that places hold. */
-export function withoutDontKnow(text: string): string {
-  return text.replaceAll(DONT_KNOW, (words) => ' '.repeat(words.length));
-}
-
-export function saysDontKnow(text: string): boolean {
-  return (
-    PASSES.test(text) ||
-    text.slice(0, 500).search(DONT_KNOW) >= 0 ||
-    /^[\s?.!…]*\?[\s?.!…]*$/.test(text.slice(0, 500))
-  );
-}
-
-/** Whether nearly everything said stands in the question already. */
-export function isEcho(tokens: readonly Token[], promptStems: ReadonlySet<string>): boolean {
+/** Whether nearly everything said stands in the question already; of a `long` answer alone, if that is asked. */
+export function isEcho(
+  tokens: readonly Token[],
+  promptStems: ReadonlySet<string>,
+  { long = false }: { readonly long?: boolean } = {},
+): boolean {
   const content = tokens.filter((token) => isContent(token));
-  if (content.length < 3) return false;
+  if (content.length < (long ? LONG_ECHO : 3)) return false;
   const fresh = new Set(content.filter((token) => !promptStems.has(token.stem)).map((token) => token.stem));
   return fresh.size <= Math.floor(content.length / 6);
 }
@@ -94,8 +83,8 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   for (const lexeme of lexemes) {
     if (lexeme.kind === 'break') {
       inPiece = false;
-      // "roots -> gray" says what becomes of what.
-      if (lexeme.strength === 'arrow') grammar += 1;
+      // "roots -> gray" says what becomes of what, "hchan: a buffer and a lock" what is in it.
+      if (lexeme.strength === 'arrow' || lexeme.strength === 'label') grammar += 1;
     } else if (lexeme.word === '=') {
       grammar += 1; // "10M / 86400 = 116" says what comes to what
     } else if (lexeme.kind !== 'sign') {
@@ -116,6 +105,19 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   if (perPiece > 5) return words <= SHORT_ROW && inflected ? 'pieces' : 'row';
   if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';
   return share < 0.04 ? 'pieces' : undefined;
+}
+
+/** Whether words that stand in a list say something of something rather than name it. */
+export function isClaim(words: string): boolean {
+  if (!words.includes(' ')) return false;
+  const says = (lexeme: Lexeme) =>
+    lexeme.kind === 'break'
+      ? lexeme.strength === 'arrow'
+      : lexeme.kind !== 'word' ||
+        FUNCTION_WORDS.has(lexeme.word) ||
+        isVerb(lexeme) ||
+        /[^s]s$/.test(lexeme.word); // any verb of a third person, and some plurals with it
+  return CODE.test(words) || lexemesOf(words).some(says);
 }
 
 const DETERMINERS = 'a an the';

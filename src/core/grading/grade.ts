@@ -1,19 +1,20 @@
 import { isNear, isSame, type Measure, type Quantity, quantitiesIn } from '../quantity.ts';
+import { type Admission, admissionsIn, saysDontKnow, withoutAdmissions } from './admission.ts';
 import { type Clause, clausesOf } from './clause.ts';
 import {
   GATE_REASONS,
   type Gate,
   type GateName,
+  isClaim,
   isContent,
   isEcho,
   isInjection,
   isJumble,
-  saysDontKnow,
-  withoutDontKnow,
   wordListIn,
 } from './gate.ts';
 import { wordSet } from './lexicon.ts';
-import { type Span, type Window, windowOf } from './match.ts';
+import { type Span, Window } from './match.ts';
+import type { Presence } from './presence.ts';
 import type {
   CompiledFigure,
   CompiledMisconception,
@@ -55,6 +56,8 @@ export type Grade = {
     | { readonly said: 'yes' | 'no'; readonly right: boolean; readonly words: string }
     | undefined;
   readonly gate?: Gate | undefined;
+  /** What somebody says they do not know of the matter, in their words, where it cost marks. */
+  readonly admitted?: string | undefined;
   /** 0-1: how sure the grader is of the mark. */
   readonly confidence: number;
 };
@@ -65,10 +68,20 @@ const TERSE = 8;
 export const LONGEST_ANSWER = 20_000;
 /** Different clauses that are weighed; the longest answers worth reading have a tenth of it. */
 const MOST_WINDOWS = 300;
+/** So few clauses are all weighed: looking for those that say the same would take longer. */
+const FEW_CLAUSES = 20;
 /** Share of a point's marks that saying its opposite costs, beyond not earning it. */
 const DENIAL_COST = 0.5;
 /** Marks beyond 100 that can make up for what is wrong elsewhere in the answer. */
 const MOST_SURPLUS = 50;
+/** Marks by which such a surplus can lift the cap of a misconception. */
+const MOST_RELIEF = 20;
+/**
+ * Marks that a part which somebody says they do not know is taken to be worth, and what is kept in any case. Fitted on
+ * marked answers: of 168 that admit a part experts gave all but nine 50, where their points alone came to 76.
+ */
+const ADMITTED_PART = 45;
+const LEAST_WITH_ADMISSION = 55;
 /** A clause that opens so takes back part of the one before it. */
 const CONDITIONAL = wordSet('until unless except provided if when');
 /** Longest quotation in code units. */
@@ -93,24 +106,46 @@ export type Reading = {
   readonly list: ReturnType<typeof wordListIn>;
   /** What patterns are tried on. */
   readonly windows: readonly Window[];
+  readonly presence: Presence;
+  /** What somebody says they do not know of the matter; undefined where nothing. */
+  readonly admission: Admission | undefined;
 };
 
 export function readingOf(answer: string, rubric: CompiledRubric, { known }: Words): Reading {
   const text = answer.slice(0, LONGEST_ANSWER);
-  const lexemes = lexemesOf(withoutDontKnow(text));
+  const admissions = admissionsIn(text);
+  const lexemes = lexemesOf(withoutAdmissions(text, admissions));
   const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known).filter(
     (clause) => rubric.asking || !clause.asks,
   );
   const size = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
   const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
   const terse = size <= TERSE && list === undefined;
-  return { text, lexemes, clauses, size, list, windows: windowsOf(clauses, terse, rubric) };
+  const windows = windowsOf(clauses, terse, rubric);
+  const stems = new Set<string>();
+  for (const { tokens } of clauses) for (const { stem } of tokens) stems.add(stem);
+  return {
+    text,
+    lexemes,
+    clauses,
+    size,
+    list,
+    windows,
+    presence: { stems, groups: new Map() },
+    admission: admissions.find(({ ofPart }) => ofPart),
+  };
 }
 
 /**
- * Marks a free-text answer. Pure: the same answer, rubric and words always give the same grade.
+ * Marks a free-text answer. Pure: the same answer, rubric and words always give the same grade. What is said `inParts`,
+ * bit by bit with hints between, may admit what it says later.
  */
-export function gradeText(answer: string, rubric: CompiledRubric, words: Words): Grade {
+export function gradeText(
+  answer: string,
+  rubric: CompiledRubric,
+  words: Words,
+  { inParts = false }: { readonly inParts?: boolean } = {},
+): Grade {
   const reading = readingOf(answer, rubric, words);
   const { text, clauses, windows, list } = reading;
   const gate = gateOf(reading, words);
@@ -118,25 +153,31 @@ export function gradeText(answer: string, rubric: CompiledRubric, words: Words):
 
   const taken = rubric.stance && stanceOf(clauses, windows, rubric.stance.yes, rubric.stance.no);
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
-  const points = rubric.points.map((point) => scoreOf(point, rubric.given, windows, text, right));
+  const points = rubric.points.map((point) => scoreOf(point, rubric.given, reading, right));
   const misconceptions = rubric.misconceptions.flatMap((misconception) => {
-    const words = wordsOf(misconception.says, windows, text);
+    const words = wordsOf(misconception.says, reading);
     return words === undefined ? [] : [{ misconception, words }];
   });
 
   // A few terms are an answer if one of them, being more than a word, claims something.
-  const claims = points.some(({ earned, words: said }) => earned > 0 && said?.includes(' '));
+  const claims = points.some(({ earned, words: said }) => earned > 0 && said !== undefined && isClaim(said));
   if (list === 'pieces' && !claims) return gatedGrade(rubric, 'word-list');
   if (points.every((point) => point.earned === 0)) {
     const empty = emptyGateOf(reading, misconceptions.length === 0 ? rubric.promptStems : new Set());
     if (empty !== undefined) return gatedGrade(rubric, empty);
   }
+  // The question at length, in another order, may happen to hold what a point looks for.
+  const tokens = clauses.flatMap((clause) => clause.tokens);
+  if (right !== true && isEcho(tokens, rubric.promptStems, { long: true })) return gatedGrade(rubric, 'echo');
 
-  const mark = markOf(
+  const weighed = weightOf(
     points,
     misconceptions.map((found) => found.misconception),
-    right === false ? rubric.stance?.cap : undefined,
   );
+  const cap = right === false ? rubric.stance?.cap : undefined;
+  const whole = markOf(weighed, cap);
+  const admission = inParts ? undefined : reading.admission;
+  const mark = admission === undefined ? whole : Math.min(whole, withPartUnknown(weighed));
   return {
     mark,
     points,
@@ -149,6 +190,10 @@ export function gradeText(answer: string, rubric: CompiledRubric, words: Words):
       taken && right !== undefined
         ? { said: taken.said, right, words: quoteOf(text, taken.window) }
         : undefined,
+    admitted:
+      admission === undefined || mark === whole
+        ? undefined
+        : quoted(text.slice(admission.start, admission.end)),
     confidence: confidenceOf(clauses, points, misconceptions.length),
   };
 }
@@ -189,14 +234,17 @@ function asksForList(rubric: CompiledRubric): boolean {
 function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
   const windows = new Map<string, Window>();
   const isRelevant = relevance(rubric);
+  const keys = new Map(
+    clauses.map((clause, at) => [clause, clauses.length > FEW_CLAUSES ? keyOf(clause) : at]),
+  );
+  const keyOfAll = (parts: readonly Clause[]) => parts.map((clause) => keys.get(clause)).join('|');
   const add = (parts: readonly Clause[], around: readonly (Clause | undefined)[] = []) => {
     const context = around.filter((clause) => clause !== undefined);
     const first = windows.size === 0; // it holds the yes or no, whatever its words
     if (windows.size >= MOST_WINDOWS) return;
     if (!first && !parts.some(({ tokens }) => tokens.some(isRelevant))) return;
-    const key = [parts, context].map((clauses) => clauses.map(keyOf).join('|')).join('||');
-    if (windows.has(key)) return;
-    windows.set(key, windowOf(parts, context.length > parts.length ? windowOf(context) : undefined));
+    const key = `${keyOfAll(parts)}||${keyOfAll(context)}`;
+    if (!windows.has(key)) windows.set(key, new Window(parts, context));
   };
   let before: Clause | undefined;
   for (const [index, clause] of clauses.entries()) {
@@ -221,6 +269,7 @@ function keyOf({ tokens, denials }: Clause): string {
 
 /** Whether a token is one the rubric looks for; each word is worked out once. */
 function relevance({ vocabulary, prefixes }: CompiledRubric): (token: Token) => boolean {
+  if (prefixes.length === 0) return ({ stem }) => vocabulary.has(stem);
   const known = new Map<string, boolean>();
   return ({ stem, word }) => {
     if (vocabulary.has(stem)) return true;
@@ -236,8 +285,7 @@ function relevance({ vocabulary, prefixes }: CompiledRubric): (token: Token) => 
 function scoreOf(
   point: CompiledPoint,
   given: readonly Measure[],
-  windows: readonly Window[],
-  text: string,
+  reading: Reading,
   rightStance: boolean | undefined,
 ): PointScore {
   const { point: name, marks } = point;
@@ -248,19 +296,20 @@ function scoreOf(
     marks,
     words,
   });
-  const said = wordsOf(point.says, windows, text);
+  const says = point.says.filter(({ possible }) => possible(reading.presence));
+  const said = wordsOf(says, reading);
   if (said !== undefined) return score('hit', 1, said);
   if (point.stance && rightStance === true) return score('hit', 1);
-  const figure = point.figure && figureIn(point.figure, given, windows, text);
+  const figure = point.figure && figureIn(point.figure, given, reading);
   if (figure !== undefined) return score('hit', 1, figure);
   if (point.some !== undefined) {
-    const found = point.some.of.flatMap((pattern) => wordsOf([pattern], windows, text) ?? []);
+    const found = point.some.of.flatMap((pattern) => wordsOf([pattern], reading) ?? []);
     const share = Math.min(1, found.length / point.some.need);
     if (share > 0) return score(share === 1 ? 'hit' : 'partial', share, quoteAll(found));
   }
-  const denied = wordsOf(point.says, windows, text, 'denied');
+  const denied = wordsOf(says, reading, 'denied');
   if (denied !== undefined) return score('denied', 0, denied);
-  const partly = wordsOf(point.partly, windows, text);
+  const partly = wordsOf(point.partly, reading);
   return partly === undefined ? score('missed', 0) : score('partial', 0.5, partly);
 }
 
@@ -268,8 +317,7 @@ function scoreOf(
 function figureIn(
   { measure, within, about }: CompiledFigure,
   given: readonly Measure[],
-  windows: readonly Window[],
-  text: string,
+  { windows, text }: Reading,
 ): string | undefined {
   const near = quantitiesIn(text).filter(
     (quantity) => isNear(quantity, measure, within) && !given.some((other) => isSame(quantity, other)),
@@ -286,12 +334,16 @@ function figureIn(
   return found && text.slice(found.start, found.end);
 }
 
-/** The mark: what the points earn, less what was got wrong, under the caps. */
-function markOf(
-  points: readonly PointScore[],
-  misconceptions: readonly CompiledMisconception[],
-  stanceCap: number | undefined,
-): number {
+/** What an answer is worth before it is held between 0 and 100. */
+type Weight = {
+  /** Above 100 where more that is right was said than was asked. */
+  readonly marks: number;
+  /** The most that its misconceptions leave. */
+  readonly cap: number;
+};
+
+/** What the points earn, less what was got wrong. */
+function weightOf(points: readonly PointScore[], misconceptions: readonly CompiledMisconception[]): Weight {
   // Who says more that is right than was asked can afford a slip, but not to get the matter itself wrong.
   const earned = Math.min(
     100 + MOST_SURPLUS,
@@ -304,22 +356,33 @@ function markOf(
   const lost = misconceptions.reduce((sum, misconception) => sum + misconception.minus, 0);
   // One slip can be made up for by knowing more than was asked; who is wrong twice does not know it.
   const surplus = misconceptions.length === 1 ? Math.max(0, earned - 100) : 0;
-  const cap = Math.min(
-    ...misconceptions.map((misconception) => misconception.cap + surplus),
-    stanceCap ?? 100,
-  );
-  return Math.max(0, Math.min(100, cap, Math.round(earned - denied - lost)));
+  return {
+    marks: Math.round(earned - denied - lost),
+    cap: Math.min(
+      100,
+      ...misconceptions.map((misconception) => misconception.cap + Math.min(MOST_RELIEF, surplus)),
+    ),
+  };
+}
+
+function markOf({ marks, cap }: Weight, stanceCap = 100): number {
+  return Math.max(0, Math.min(cap, stanceCap, marks));
+}
+
+/** The most that an answer gets which admits a part: who says much more than was asked may leave out a detail. */
+function withPartUnknown({ marks }: Weight): number {
+  return Math.max(LEAST_WITH_ADMISSION, marks - ADMITTED_PART);
 }
 
 function wordsOf(
   patterns: readonly CompiledPattern[],
-  windows: readonly Window[],
-  text: string,
+  { windows, text, presence }: Reading,
   polarity: 'asserted' | 'denied' = 'asserted',
 ): string | undefined {
-  for (const pattern of patterns) {
+  for (const { possible, matches } of patterns) {
+    if (!possible(presence)) continue;
     for (const window of windows) {
-      const [span] = pattern.matches(window, polarity);
+      const [span] = matches(window, polarity);
       if (span !== undefined && Number.isFinite(span.from)) return quote(text, window, span);
     }
   }
@@ -334,7 +397,11 @@ function whole(window: Window): Span {
 function quote(text: string, window: Window, span: Span): string {
   const start = window.tokens[Math.max(0, span.from)]?.start ?? 0;
   const end = window.tokens[Math.min(span.to, window.tokens.length - 1)]?.end ?? start;
-  const words = text.slice(start, end).replaceAll(/\s+/g, ' ').trim();
+  return quoted(text.slice(start, end));
+}
+
+function quoted(written: string): string {
+  const words = written.replaceAll(/\s+/g, ' ').trim();
   return words.length <= QUOTE ? words : `${words.slice(0, QUOTE - 1).trimEnd()}…`;
 }
 

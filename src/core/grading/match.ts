@@ -4,7 +4,7 @@ import { stemOf } from './spelling.ts';
 import type { Token } from './token.ts';
 
 /** The stretch of an answer that a pattern is tried on: a clause, or two of which the second leans on the first. */
-export type Window = {
+export class Window {
   readonly tokens: readonly Token[];
   readonly denials: readonly number[];
   /** The sentence it starts in, counted from 0. */
@@ -16,13 +16,34 @@ export type Window = {
   /** Where its second sentence starts, if it has one: a denial ends with its sentence. */
   readonly turn: number | undefined;
   /** What each glossary group matched here, so that it is worked out once. */
-  readonly groups: Map<string, readonly Span[]>;
+  readonly groups = new Map<string, readonly Span[]>();
+  private readonly around: readonly Clause[] | undefined;
+  private wider: Window | undefined;
+
+  /** `around` are the clauses with those that may guard against a match in them. */
+  constructor(clauses: readonly Clause[], around: readonly Clause[] = clauses) {
+    const [first] = clauses;
+    const only = clauses.length === 1 ? first : undefined;
+    this.tokens = only?.tokens ?? clauses.flatMap((clause) => clause.tokens);
+    this.denials = only?.denials ?? clauses.flatMap((clause) => clause.denials);
+    this.sentence = first?.sentence ?? 0;
+    this.places = placesOf(this.tokens);
+    const { starts, turn } = seamsOf(clauses);
+    this.starts = starts;
+    this.turn = turn;
+    this.around = around.length > clauses.length ? around : undefined;
+  }
+
   /**
    * The window with the clause it leans on and the condition behind it: a word there guards against a match here ("unlike
-   * a nil channel, which blocks"; "it blocks | until somebody receives").
+   * a nil channel, which blocks"; "it blocks | until somebody receives"). Few patterns ask for it.
    */
-  readonly context: Window | undefined;
-};
+  get context(): Window {
+    if (this.around === undefined) return this;
+    this.wider ??= new Window(this.around);
+    return this.wider;
+  }
+}
 
 /** Places in a window, both ends included. */
 export type Span = { readonly from: number; readonly to: number };
@@ -60,14 +81,21 @@ const NONE: readonly Span[] = [];
 /** For a part that asks for an absence: it stands nowhere. */
 const NOWHERE: readonly Span[] = [{ from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }];
 
-export function windowOf(clauses: readonly Clause[], context?: Window): Window {
-  const tokens = clauses.flatMap((clause) => clause.tokens);
+function placesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
-  tokens.forEach((token, at) => {
-    const known = places.get(token.stem);
-    if (known === undefined) places.set(token.stem, [at]);
+  for (const [at, { stem }] of tokens.entries()) {
+    const known = places.get(stem);
+    if (known === undefined) places.set(stem, [at]);
     else if (known.length < FOLLOWED_PLACES) known.push(at);
-  });
+  }
+  return places;
+}
+
+const ONE_CLAUSE = { starts: new Set<number>(), turn: undefined };
+
+/** Where clauses and sentences meet in a window. */
+function seamsOf(clauses: readonly Clause[]): Pick<Window, 'starts' | 'turn'> {
+  if (clauses.length === 1) return ONE_CLAUSE;
   const starts = new Set<number>();
   let turn: number | undefined;
   for (let count = 0, index = 0; index < clauses.length - 1; index += 1) {
@@ -76,16 +104,7 @@ export function windowOf(clauses: readonly Clause[], context?: Window): Window {
     // "mark and sweep" is one name, though "and" may open a clause.
     if (clauses[index + 1]?.tokens[0]?.word !== 'and') starts.add(count);
   }
-  return {
-    tokens,
-    starts,
-    turn,
-    denials: clauses.flatMap((clause) => clause.denials),
-    sentence: clauses[0]?.sentence ?? 0,
-    places,
-    groups: new Map(),
-    context,
-  };
+  return { starts, turn };
 }
 
 /** Compiles a pattern; `groups` gives the matcher of a glossary group by name. */
@@ -109,7 +128,7 @@ export function compile(pattern: Pattern, groups: (name: string) => Matcher): Ma
         groups,
       );
       return (window) => {
-        const place = window.context ?? window;
+        const place = window.context;
         if (rest(place, 'either').length > 0) return NONE;
         // "Nobody has to call it. You may have several": the denial is not of the several.
         const from = place.sentence === window.sentence ? 0 : (place.turn ?? 0);
@@ -208,11 +227,18 @@ function prefixed(start: string): Matcher {
 
 function spansAt(window: Window, places: readonly number[], polarity: Polarity): readonly Span[] {
   const spans: Span[] = [];
-  for (const at of places) {
-    if (agrees(window.denials[at] ?? 0, polarity)) spans.push({ from: at, to: at });
-    if (spans.length === FOLLOWED) break;
-  }
+  addSpansAt(spans, window, places, polarity);
   return spans;
+}
+
+function addSpansAt(spans: Span[], window: Window, places: readonly number[], polarity: Polarity): void {
+  let left = FOLLOWED;
+  for (const at of places) {
+    if (!agrees(window.denials[at] ?? 0, polarity)) continue;
+    spans.push({ from: at, to: at });
+    left -= 1;
+    if (left === 0) return;
+  }
 }
 
 const DENYING: ReadonlySet<string> = new Set(
@@ -262,17 +288,29 @@ function phraseEnd(
   return at < tokens.length ? at : undefined;
 }
 
-/** Plain words among the alternatives are looked up together: glossary groups hold dozens. */
+/**
+ * Glossary groups hold dozens of alternatives, of which a window can hold few: plain words and phrases are looked up by the
+ * stem that they start with.
+ */
 function either(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher {
-  const stems = parts.flatMap((part) => (part.kind === 'term' && !part.prefix ? [part.stem] : []));
-  const others = parts
-    .filter((part) => !(part.kind === 'term' && !part.prefix))
-    .map((part) => compile(part, groups));
+  const words = new Set<string>();
+  const phrases = new Map<string, Matcher[]>();
+  const others: Matcher[] = [];
+  for (const part of parts) {
+    const anchor = part.kind === 'phrase' ? part.stems.find((stem) => stem !== undefined) : undefined;
+    if (part.kind === 'term' && !part.prefix) words.add(part.stem);
+    else if (anchor === undefined) others.push(compile(part, groups));
+    else phrases.set(anchor, [...(phrases.get(anchor) ?? []), compile(part, groups)]);
+  }
   return (window, polarity) => {
     const spans: Span[] = [];
-    for (const stem of stems) {
-      const places = window.places.get(stem);
-      if (places !== undefined) spans.push(...spansAt(window, places, polarity));
+    for (const [stem, places] of window.places)
+      if (words.has(stem)) addSpansAt(spans, window, places, polarity);
+    for (const stem of phrases.size === 0 ? NO_STEMS : window.places.keys()) {
+      for (const phrase of phrases.get(stem) ?? NO_MATCHERS) {
+        if (spans.length >= FOLLOWED) break;
+        spans.push(...phrase(window, polarity));
+      }
     }
     for (const other of others) {
       if (spans.length >= FOLLOWED) break;
@@ -281,6 +319,9 @@ function either(parts: readonly Pattern[], groups: (name: string) => Matcher): M
     return spans;
   };
 }
+
+const NO_STEMS: readonly string[] = [];
+const NO_MATCHERS: readonly Matcher[] = [];
 
 /** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
 function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matcher {

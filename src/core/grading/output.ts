@@ -1,5 +1,6 @@
 import type { OutputQuestion } from '../question.ts';
-import { GATE_REASONS, type Gate, type GateName, saysDontKnow } from './gate.ts';
+import { saysDontKnow } from './admission.ts';
+import { GATE_REASONS, type Gate, type GateName } from './gate.ts';
 import { type Grade, gradeText, type Words } from './grade.ts';
 import { wordSet } from './lexicon.ts';
 import type { CompiledRubric } from './rubric.ts';

@@ -42,7 +42,7 @@ export function gradeAnswer(bank: Bank, question: AskedQuestion, answer: string)
 /** Marks what was said in one stage of a design interview. Throws RubricError where the stage's rubric is at fault. */
 export function gradeStage(bank: Bank, question: DesignQuestion, stage: Stage, answer: string): Grade {
   const compiled = bank.compiled(question, stage, stage.prompt, stage.id === 'clarify');
-  return gradeText(answer, compiled, wordsFor(bank, question));
+  return gradeText(answer, compiled, wordsFor(bank, question), { inParts: true });
 }
 
 /** What the bank knows of words, for answers to one question. */

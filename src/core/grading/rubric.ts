@@ -2,6 +2,7 @@ import { type Measure, quantitiesIn } from '../quantity.ts';
 import type { Glossary, Rubric } from '../question.ts';
 import { compile, type Matcher, remembered } from './match.ts';
 import { groupsIn, type Pattern, parsePattern } from './pattern.ts';
+import { type Possible, possibleOf, rememberedPossible } from './presence.ts';
 import { lexemesOf } from './token.ts';
 
 export type CompiledPoint = {
@@ -23,7 +24,11 @@ export type CompiledFigure = {
   readonly about: readonly CompiledPattern[] | undefined;
 };
 
-export type CompiledPattern = { readonly source: string; readonly matches: Matcher };
+export type CompiledPattern = {
+  readonly source: string;
+  readonly matches: Matcher;
+  readonly possible: Possible;
+};
 
 export type CompiledMisconception = {
   readonly belief: string;
@@ -41,8 +46,8 @@ export type CompiledRubric = {
     | {
         readonly is: 'yes' | 'no';
         readonly cap: number;
-        readonly yes: readonly Matcher[];
-        readonly no: readonly Matcher[];
+        readonly yes: readonly CompiledPattern[];
+        readonly no: readonly CompiledPattern[];
       }
     | undefined;
   /** Stems of the question itself: an answer made of these alone is an echo. */
@@ -89,7 +94,12 @@ export function compileRubric(
     (sources ?? []).map((source, index) => {
       const pattern = parsed(source);
       collectStems(pattern, vocabulary);
-      return { source, matches: compile(pattern, (name) => groups(name, [...path, index])) };
+      const group = (name: string) => groups(name, [...path, index]);
+      return {
+        source,
+        matches: compile(pattern, (name) => group(name).matches),
+        possible: possibleOf(pattern, (name) => group(name).possible),
+      };
     });
   const points = rubric.rubric.map((point, index) => ({
     point: point.point,
@@ -119,8 +129,8 @@ export function compileRubric(
     stance: stance && {
       is: stance.is,
       cap: stance.cap,
-      yes: ready(stance.yes, ['stance', 'yes']).map(({ matches }) => matches),
-      no: ready(stance.no, ['stance', 'no']).map(({ matches }) => matches),
+      yes: ready(stance.yes, ['stance', 'yes']),
+      no: ready(stance.no, ['stance', 'no']),
     },
     asking,
     given: quantitiesIn(prompt),
@@ -141,14 +151,16 @@ function figureOf(
   return { measure: quantity, within, about };
 }
 
+type CompiledGroup = Omit<CompiledPattern, 'source'>;
+
 function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>) {
-  const compiled = new Map<string, Matcher>();
+  const compiled = new Map<string, CompiledGroup>();
   const group = (
     name: string,
     depth: number,
     path: readonly (string | number)[],
     open: readonly string[],
-  ): Matcher => {
+  ): CompiledGroup => {
     // A group may build on the same name further out: `{panic}` inside a topic's own `panic`.
     const at = glossaries.findIndex((glossary, index) => index >= depth && Object.hasOwn(glossary, name));
     const key = `${name}@${at}`;
@@ -160,12 +172,19 @@ function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>)
     const patterns = sources.map(parsed);
     for (const pattern of patterns) collectStems(pattern, vocabulary);
     const whole: Pattern = { kind: 'any', parts: patterns };
-    const matcher = remembered(
-      key,
-      compile(whole, (inner) => group(inner, inner === name ? at + 1 : 0, path, [...open, key])),
-    );
-    compiled.set(key, matcher);
-    return matcher;
+    const within = (inner: string) => group(inner, inner === name ? at + 1 : 0, path, [...open, key]);
+    const ready = {
+      matches: remembered(
+        key,
+        compile(whole, (inner) => within(inner).matches),
+      ),
+      possible: rememberedPossible(
+        key,
+        possibleOf(whole, (inner) => within(inner).possible),
+      ),
+    };
+    compiled.set(key, ready);
+    return ready;
   };
   return (name: string, path: readonly (string | number)[]) => group(name, 0, path, []);
 }

@@ -281,26 +281,47 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   people: 'people',
 };
 
-const cache = new Map<string, string>();
-/** Entries the cache may hold: words are hostile input, so it must not grow for ever. */
+/** A word as it is compared with others. */
+export type Form = {
+  /** In full, American, a figure for a number word. */
+  readonly word: string;
+  /** The stem that all forms of the word share. */
+  readonly stem: string;
+  readonly kind: 'word' | 'number';
+};
+
+/** Entries each cache may hold: words are hostile input, so it must not grow for ever. */
 const CACHE_LIMIT = 20_000;
 
-/** The words that one written word stands for: chat's short forms in full, American spelling, figures for numbers. */
-export function fullForms(word: string): readonly string[] {
+/** Remembers what a function of one word came to; the words come back as the same strings, which compare fastest. */
+function cached<T>(work: (word: string) => T): (word: string) => T {
+  const cache = new Map<string, T>();
+  return (word) => {
+    const known = cache.get(word);
+    if (known !== undefined) return known;
+    const result = work(word);
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    cache.set(word, result);
+    return result;
+  };
+}
+
+/** The words that one written lower-case word stands for: chat's short forms in full, figures for numbers. */
+export const formsOf: (written: string) => readonly Form[] = cached((written) =>
+  fullWords(written).map((word) => {
+    const kind = /^\d/.test(word) ? 'number' : 'word';
+    return { word, stem: kind === 'word' ? stemOf(word) : word, kind };
+  }),
+);
+
+function fullWords(word: string): readonly string[] {
   const full = Object.hasOwn(SHORT_FORMS, word) ? SHORT_FORMS[word] : undefined;
   if (full !== undefined) return full.split(' ');
   return [Object.hasOwn(NUMBERS, word) ? (NUMBERS[word] ?? word) : word];
 }
 
 /** The stem that all forms of a lower-case word share, British or American. */
-export function stemOf(word: string): string {
-  const known = cache.get(word);
-  if (known !== undefined) return known;
-  const stem = stemUncached(word);
-  if (cache.size >= CACHE_LIMIT) cache.clear();
-  cache.set(word, stem);
-  return stem;
-}
+export const stemOf: (word: string) => string = cached(stemUncached);
 
 function stemUncached(word: string): string {
   const regular = Object.hasOwn(IRREGULAR, word) ? (IRREGULAR[word] ?? word) : word;

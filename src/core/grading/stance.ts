@@ -1,6 +1,7 @@
 import type { Clause } from './clause.ts';
 import { AFTER_ANSWER, wordSet } from './lexicon.ts';
-import type { Matcher, Window } from './match.ts';
+import type { Window } from './match.ts';
+import type { CompiledPattern } from './rubric.ts';
 
 export type YesNo = 'yes' | 'no';
 
@@ -71,8 +72,8 @@ const SHORT_OPENING = 7;
 export function stanceOf(
   clauses: readonly Clause[],
   windows: readonly Window[],
-  yes: readonly Matcher[],
-  no: readonly Matcher[],
+  yes: readonly CompiledPattern[],
+  no: readonly CompiledPattern[],
 ): StanceTaken | undefined {
   const first = windows[0];
   if (first === undefined) return undefined;
@@ -81,8 +82,8 @@ export function stanceOf(
   const short = opening.reduce((count, { tokens }) => count + tokens.length, 0) <= SHORT_OPENING;
   for (const window of windows) {
     if (lead !== undefined && (window.sentence > first.sentence || !short)) break;
-    const saysYes = yes.some((matcher) => matcher(window, 'asserted').length > 0);
-    const saysNo = no.some((matcher) => matcher(window, 'asserted').length > 0);
+    const saysYes = yes.some(({ matches }) => matches(window, 'asserted').length > 0);
+    const saysNo = no.some(({ matches }) => matches(window, 'asserted').length > 0);
     if (saysYes !== saysNo) return { said: saysYes ? 'yes' : 'no', window };
   }
   const said = lead ?? closingStance(clauses);

@@ -1,4 +1,4 @@
-import { fullForms, stemOf } from './spelling.ts';
+import { formsOf, stemOf } from './spelling.ts';
 
 /** One word, figure or sign of an answer. */
 export type Token = {
@@ -63,8 +63,14 @@ const LEXEME = new RegExp(
   'gu',
 );
 
+/** No interview answer has more words and breaks; what stands behind them is not read. It bounds the time of marking. */
+const MOST_LEXEMES = 5_000;
+
 /** Marks of chat, markdown and code that carry no meaning here, each replaced by as many spaces so that places hold. */
 const NOISE = /[`"“”*_~#]{1,3}(?=[\p{L}\p{N}<&[(])|(?<=[\p{L}\p{N})\]}>.,!?])[`"“”*_~]{1,3}|[`"“”]/gu;
+
+/** Without one of these there is no noise. */
+const MARKS = /[`"“”*_~#]/;
 
 /** `(type, nil)` is one thing, not a remark in brackets. Its pieces are bounded, so looking ahead is cheap. */
 const TUPLE = /\(\s?[\p{L}\p{N}_*.[\]{}]{1,30}(?:\s?,\s?[\p{L}\p{N}_*.[\]{}]{1,30}){1,4}\s?\)/uy;
@@ -85,17 +91,34 @@ function isPointer(text: string, at: number): boolean {
 /** What a text is made of. */
 export type Lexeme = Token | Break;
 
-/** The tokens of a text with the breaks between them, in order. Total: any string, in linear time. */
+/**
+ * The tokens of a text with the breaks between them, in order; no more than `MOST_LEXEMES`. Total: any string, in linear
+ * time.
+ */
 export function lexemesOf(text: string): Lexeme[] {
   const found: (Token | Break)[] = [];
   const remarks: boolean[] = [];
-  const plain = lowered(text).replace(NOISE, (marks, at: number) =>
-    marks === '*' && isPointer(text, at) ? marks : ' '.repeat(marks.length),
-  );
+  const lower = lowered(text);
+  const plain = MARKS.test(lower)
+    ? lower.replace(NOISE, (marks, at: number) =>
+        marks === '*' && isPointer(text, at) ? marks : ' '.repeat(marks.length),
+      )
+    : lower;
   let tupleEnd = 0;
-  for (const match of plain.matchAll(LEXEME)) {
+  let at = 0;
+  while (found.length < MOST_LEXEMES) {
+    const wordEnd = plainWordEnd(plain, at);
+    if (wordEnd > at) {
+      pushWord(found, plain, plain.slice(at, wordEnd), at, wordEnd);
+      at = plain[wordEnd] === ' ' && isLetter(plain.charCodeAt(wordEnd + 1)) ? wordEnd + 1 : wordEnd;
+      continue;
+    }
+    LEXEME.lastIndex = at;
+    const match = LEXEME.exec(plain);
+    if (match === null) break;
     const start = match.index;
     const end = start + match[0].length;
+    at = end;
     const {
       complexity,
       mixed,
@@ -153,6 +176,21 @@ export function lexemesOf(text: string): Lexeme[] {
   return found;
 }
 
+/** What may follow a word that is no more than its letters; `o(n)`, `w/o`, `it's` and `x1` take a closer look. */
+const AFTER_WORD = new Set([...' .,;:!?)\n-'].map((mark) => mark.charCodeAt(0)));
+
+/** Where a word of plain letters ends that starts at a place; the place itself where none does. Most words are such. */
+function plainWordEnd(text: string, at: number): number {
+  let end = at;
+  while (isLetter(text.charCodeAt(end))) end += 1;
+  return end === text.length || AFTER_WORD.has(text.charCodeAt(end)) ? end : at;
+}
+
+/** Of those that most words are made of: a to z. */
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
 /** Lower case, one code unit for one, so that places in the text stay true. */
 function lowered(text: string): string {
   const lower = text.toLowerCase();
@@ -180,50 +218,43 @@ const VERDICTS = new Set(['nope', 'nop', 'nah', 'naw', 'yep', 'yup', 'yeah', 'ye
 /** Prefixes that people part from their word by a hyphen or not at all. */
 const JOINED_PREFIXES = new Set(['un', 're', 'de', 'pre', 'co', 'sub', 'over', 'under']);
 
+const APOSTROPHE = /['’]/;
+
 function pushWord(found: (Token | Break)[], text: string, written: string, start: number, end: number): void {
-  const [base = '', suffix] = written.split(/['’]/);
+  const apostrophe = written.search(APOSTROPHE);
+  const base = apostrophe < 0 ? written : written.slice(0, apostrophe);
   const before = found.at(-1);
-  // "run time" is the runtime, which does not run.
-  if (
-    before !== undefined &&
-    before.kind === 'word' &&
-    before.word === 'run' &&
-    base === 'time' &&
-    before.end === start - 1
-  ) {
-    found.pop();
-    found.push(token('runtime', 'word', before.start, end));
-    return;
+  if (before !== undefined && before.kind === 'word' && before.end === start - 1) {
+    const whole = joined(before.word, text[start - 1] ?? '', base);
+    if (whole !== undefined) {
+      found.pop();
+      found.push(token(whole, 'word', before.start, end));
+      return;
+    }
   }
-  if (
-    before !== undefined &&
-    before.kind === 'word' &&
-    before.end === start - 1 &&
-    text[start - 1] === '-' &&
-    JOINED_PREFIXES.has(before.word)
-  ) {
-    found.pop();
-    found.push(token(before.word + base, 'word', before.start, end));
-    return;
-  }
-  const words = expanded(base, suffix);
-  for (const word of words) {
-    found.push(token(word, /^\d/.test(word) ? 'number' : 'word', start, end));
-  }
+  const forms =
+    apostrophe < 0 ? formsOf(base) : expanded(base, written.slice(apostrophe + 1)).flatMap(formsOf);
+  for (const { word, stem, kind } of forms) found.push({ stem, word, kind, start, end });
   if (VERDICTS.has(base)) found.push({ kind: 'break', strength: 'comma', start: end });
 }
 
+/** The one word that two make which stand next to each other, if they do. */
+function joined(before: string, between: string, word: string): string | undefined {
+  // "run time" is the runtime, which does not run.
+  if (before === 'run' && word === 'time') return 'runtime';
+  return between === '-' && JOINED_PREFIXES.has(before) ? before + word : undefined;
+}
+
 /** `don't` -> do not, `it's` -> it is, `sender's` -> sender. */
-function expanded(base: string, suffix: string | undefined): readonly string[] {
-  if (suffix === undefined || suffix === '') return fullForms(base);
+function expanded(base: string, suffix: string): readonly string[] {
   if (suffix === 't' && base.endsWith('n'))
-    return [...fullForms(base === 'can' ? 'can' : base === 'won' ? 'will' : base.slice(0, -1)), 'not'];
-  if (suffix === 're') return [...fullForms(base), 'are'];
-  if (suffix === 've') return [...fullForms(base), 'have'];
-  if (suffix === 'd') return [...fullForms(base), 'would'];
-  if (suffix === 'll') return [...fullForms(base), 'will'];
+    return [base === 'can' ? 'can' : base === 'won' ? 'will' : base.slice(0, -1), 'not'];
+  if (suffix === 're') return [base, 'are'];
+  if (suffix === 've') return [base, 'have'];
+  if (suffix === 'd') return [base, 'would'];
+  if (suffix === 'll') return [base, 'will'];
   if (suffix === 's' && /^(it|that|there|what|he|she|who|here)$/.test(base)) return [base, 'is'];
-  return fullForms(base);
+  return [base];
 }
 
 const POWERS_OF_TWO = /^(?:1|2|4|8|16|32|64|128|256|512)$/;

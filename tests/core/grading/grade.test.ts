@@ -87,10 +87,48 @@ describe('what is said beyond a hundred', () => {
   it.each<[string, string, number]>([
     ['makes up for a slip', `${everything} omega rises.`, 100],
     ['does not make up for getting the matter wrong', `${everything} sigma rises.`, 50],
-    ['lifts a cap', `${everything} tau rises.`, 75],
+    ['lifts a cap a little', `${everything} tau rises.`, 45],
     ['does not lift it for who is wrong twice', `${everything} tau rises. omega rises.`, 25],
   ])('%s', (_, answer, mark) => {
     expect(gradeText(answer, rich, words).mark).toBe(mark);
+  });
+});
+
+describe('what is admitted not to be known', () => {
+  const halves = compileRubric(
+    rubricSchema.parse({
+      rubric: ['alpha', 'beta', 'gamma', 'delta'].map((word) => ({
+        point: word,
+        marks: 50,
+        says: [`${word} rises`],
+      })),
+    }),
+    'What rises?',
+    [],
+  );
+  it.each<[string, string, number, string | undefined]>([
+    [
+      'makes it a part of an answer',
+      'alpha rises, beta rises. why, i do not know.',
+      55,
+      'why, i do not know',
+    ],
+    ['costs a half nothing', 'alpha rises. why, i do not know.', 50, undefined],
+    [
+      'costs little where more was said',
+      'alpha rises, beta rises, gamma rises, delta rises. why, i do not know.',
+      100,
+      undefined,
+    ],
+    ['claims nothing', 'whether alpha rises i cannot say, beta rises', 50, undefined],
+    ['is no doubt before a claim', 'not sure, but alpha rises and beta rises', 100, undefined],
+  ])('%s', (_, answer, mark, admitted) => {
+    expect(gradeText(answer, halves, words)).toMatchObject({ mark, admitted });
+  });
+
+  it('costs nothing where hints may come between', () => {
+    const answer = 'why, i do not know. alpha rises, beta rises.';
+    expect(gradeText(answer, halves, words, { inParts: true }).mark).toBe(100);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../src/core/grading/clause.ts';
-import { compile, type Matcher, type Polarity, windowOf } from '../../../src/core/grading/match.ts';
+import { compile, type Matcher, type Polarity, Window } from '../../../src/core/grading/match.ts';
 import { parsePattern } from '../../../src/core/grading/pattern.ts';
 import { lexemesOf } from '../../../src/core/grading/token.ts';
 
@@ -14,7 +14,7 @@ function matcherOf(source: string): Matcher {
 
 function matches(source: string, text: string, polarity: Polarity = 'asserted'): boolean {
   const matcher = matcherOf(source);
-  return clausesOf(lexemesOf(text)).some((clause) => matcher(windowOf([clause]), polarity).length > 0);
+  return clausesOf(lexemesOf(text)).some((clause) => matcher(new Window([clause]), polarity).length > 0);
 }
 
 describe('a pattern', () => {
@@ -75,7 +75,7 @@ describe('over two sentences', () => {
     ['several never', 'There are several. It never ends.', false],
     ['never then end', 'It never starts. It ends.', false],
   ])('%s in “%s”: %s', (pattern, text, expected) => {
-    expect(matcherOf(pattern)(windowOf(clausesOf(lexemesOf(text))), 'asserted').length > 0).toBe(expected);
+    expect(matcherOf(pattern)(new Window(clausesOf(lexemesOf(text))), 'asserted').length > 0).toBe(expected);
   });
 });
 

@@ -1,0 +1,93 @@
+/**
+ * What somebody says that they do not know. Its words claim nothing ("whether several may hold it, I can't recall"), and
+ * whoever names a part of the matter as unknown has not answered that part.
+ */
+export type Admission = {
+  /** Code units of the text, `end` excluded; with what is not known, where that is said. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether a part of the matter is meant, rather than a doubt before or behind a claim: "not sure, but it panics". */
+  readonly ofPart: boolean;
+};
+
+const ADVERBS = '(?: (?:really|honestly|just|quite|also|simply|actually|still|yet|exactly|sadly))*';
+const ASKING = '(?:if|whether|what|why|how|which|where|when|who)';
+/** What is not known, as far as the next pause; every gap in these patterns is bounded, so no input makes them slow. */
+const REST = String.raw`(?:(?! but )[^.,;:!?\n]){0,200}`;
+const ASKED = `(?:,? ?(?:nor|or|and|and also)? ?(?:not )?${ASKING}\\b${REST})`;
+const THING = `(?: (?:the|its|their|any|all|every|much|more|anything|details?|names?)\\b${REST})`;
+/** Where a clause may begin. */
+const OPENING = String.raw`(?:^|[.,;:!?(\n–—-]\s*|\b(?:but|and|though|so|or) )`;
+
+/** Not told of somebody else, nor put into somebody's mouth: "the landlord has no idea", “the waiter says "I don't know"”. */
+const UNKNOWING = [
+  // I don't know, I can't recall, I never understood
+  `(?<!["“'’])\\bi${ADVERBS} (?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b`,
+  `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
+  `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)\\b`,
+  `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
+  `${OPENING}(?:can'?t|don'?t) (?:remember|recall|know)\\b`,
+].join('|');
+const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too )?(?:sure|certain)|unsure|uncertain)\\b`;
+
+const ADMISSION = new RegExp(
+  `(?<unknowing>${UNKNOWING})(?<about>(?: (?:exactly|anymore|any more|well enough|offhand|now|for sure))*(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2})?)`,
+  'gi',
+);
+/** Without one of these there is none: most answers are done with at once. */
+const SIGN =
+  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|\bi(?:['’]d|['’]ve|\b)/i;
+
+/** What stands before it and is what is not known: "how it grows, I don't know", "for the map itself I'm not sure". */
+const ASKED_BEFORE = new RegExp(
+  `(?:^|[.;:!?(\\n–—]\\s*|(?:, ?|\\b)(?:but|and|though|or) |, )(?:how exactly|${ASKING.replace('if|', '').replace('|when', '')}|for|about|as to|as for)\\b[^.;:!?\\n]{1,160}$`,
+  'i',
+);
+/** Code units before an admission in which that is looked for. */
+const LOOK_BACK = 180;
+/** So little before an admission leads up to what follows it: "hm, idk, it panics". */
+const LEAD_IN = 12;
+
+/** The admissions of a text, in order. */
+export function admissionsIn(text: string): Admission[] {
+  const found: Admission[] = [];
+  if (!SIGN.test(text)) return found;
+  for (const match of text.matchAll(ADMISSION)) {
+    const { unknowing, about, of } = match.groups ?? {};
+    const at = match.index + pauseOf(match[0]);
+    const before = text.slice(Math.max(0, at - LOOK_BACK), at);
+    const asked = ASKED_BEFORE.exec(before);
+    const named = asked !== null || (about ?? of ?? '') !== '';
+    found.push({
+      start: asked === null ? at : at - before.length + asked.index + pauseOf(asked[0]),
+      end: match.index + match[0].length,
+      ofPart: named || (unknowing !== undefined && at > LEAD_IN),
+    });
+  }
+  return found;
+}
+
+/** Code units of the pause that words begin with, which stays where it is. */
+function pauseOf(words: string): number {
+  return /^[.,;:!?(\n–—-]*\s*/.exec(words)?.[0].length ?? 0;
+}
+
+/** The text without its admissions, each letter replaced by a space so that places hold. */
+export function withoutAdmissions(text: string, admissions: readonly Admission[]): string {
+  let plain = text;
+  for (const { start, end } of admissions)
+    plain =
+      plain.slice(0, start) + plain.slice(start, end).replaceAll(/[^\n.,;:!?]/g, ' ') + plain.slice(end);
+  return plain;
+}
+
+/** The whole answer, where one word elsewhere would mean something: "you pass it on". */
+const PASSES = /^\W*(?:pass|skip)\W*$/i;
+/** Code units that tell whether somebody has anything to say at all. */
+const BEGINNING = 500;
+
+/** Whether a text begins by saying that its author does not know, or says nothing but that. */
+export function saysDontKnow(text: string): boolean {
+  const beginning = text.slice(0, BEGINNING);
+  return PASSES.test(text) || admissionsIn(beginning).length > 0 || /^[\s?.!…]*\?[\s?.!…]*$/.test(beginning);
+}

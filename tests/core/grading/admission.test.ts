@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { admissionsIn, saysDontKnow, withoutAdmissions } from '../../../src/core/grading/admission.ts';
+
+/** What is left of a text, with single spaces. */
+function left(text: string): string {
+  return withoutAdmissions(text, admissionsIn(text)).replaceAll(/\s+/g, ' ').trim();
+}
+
+describe('an admission', () => {
+  it.each<[text: string, left: string]>([
+    ['It panics. Why, I do not know.', 'It panics. , .'],
+    ['It starts at 2 KB. How it grows I cannot explain.', 'It starts at 2 KB. .'],
+    ['RLock exists too, but whether several may hold it, I can’t recall.', 'RLock exists too, , .'],
+    ['It returns an error. I don’t know what else it returns or when it blocks.', 'It returns an error. .'],
+    [
+      'len is 4. For cap I’m less sure, it has to do with the array',
+      'len is 4. , it has to do with the array',
+    ],
+    ['i forgot what the second value says', ''],
+    ['I have no idea why it is so', ''],
+    ['Not sure how it works', ''],
+  ])('takes what is not known out of the text: %s', (text, expected) => {
+    expect(left(text)).toBe(expected);
+  });
+
+  it.each([
+    'It panics. Why, I do not know.',
+    'It is 2 KB, how it grows I would have to look up',
+    'No idea about the capacity, the length is 4',
+    'the values are copied, I never understood where to',
+    'I am not sure whether the array is copied',
+  ])('is of a part of the matter: %s', (text) => {
+    expect(admissionsIn(text).some(({ ofPart }) => ofPart)).toBe(true);
+  });
+
+  it.each([
+    'Not sure, but it panics',
+    'idk, it panics i guess',
+    'hm, no idea, it blocks maybe?',
+    'I’m not sure, but it panics',
+  ])('before a claim is a mere doubt: %s', (text) => {
+    expect(admissionsIn(text).some(({ ofPart }) => ofPart)).toBe(false);
+  });
+
+  it.each([
+    'The landlord has no idea of cakes.',
+    'They have no idea that it was closed',
+    'used when we don’t know the type in advance',
+    'TODO says "I don’t know yet"',
+    'If unsure, pass context.TODO()',
+    'Make sure that nobody sends, to be certain',
+    'a leak if I forget to call cancel',
+    'the receiver cannot tell a zero from a closed channel',
+  ])('is not what others do not know: %s', (text) => {
+    expect(admissionsIn(text)).toEqual([]);
+  });
+});
+
+describe('saying that one does not know', () => {
+  it.each(['idk', 'I don’t know', 'no idea', 'pass', '?', '…?', 'Sorry, no clue', 'dunno'])('%s', (text) => {
+    expect(saysDontKnow(text)).toBe(true);
+  });
+
+  it.each(['it panics', 'you pass it on', 'know your types'])('is not said by: %s', (text) => {
+    expect(saysDontKnow(text)).toBe(false);
+  });
+});
