@@ -1,9 +1,10 @@
 import type { Bank } from '../core/bank.ts';
 import { optionLetter } from '../core/grading/choice.ts';
 import type { GateName } from '../core/grading/gate.ts';
-import { type Grade, LONGEST_ANSWER } from '../core/grading/grade.ts';
+import type { Grade } from '../core/grading/grade.ts';
 import type { AskedQuestion } from '../core/grading/question-grade.ts';
 import { gradeAnswer } from '../core/grading/question-grade.ts';
+import { LONGEST_ANSWER } from '../core/grading/reading.ts';
 import type { Question } from '../core/question.ts';
 import { type CountingTeam, type NewAnswer, type Recording, recordAnswer } from '../storage/answers.ts';
 import { markAnswered, questionInRooms } from '../storage/daily-posts.ts';

@@ -1,4 +1,4 @@
-import { LONGEST_ANSWER } from '../../src/core/grading/grade.ts';
+import { LONGEST_ANSWER } from '../../src/core/grading/reading.ts';
 
 /** Pieces that, repeated, would make a careless regular expression or a careless loop slow. */
 export const HOSTILE_PIECES: readonly string[] = [

@@ -1,5 +1,6 @@
-import { type Grade, gradeText, readingOf, type Words } from './grade.ts';
+import { type Grade, gradeText } from './grade.ts';
 import type { Polarity, Window } from './match.ts';
+import { readingOf, type Words } from './reading.ts';
 import type { CompiledPattern, CompiledRubric } from './rubric.ts';
 
 /** A pattern that matched, and the stretch of the answer it matched in. */

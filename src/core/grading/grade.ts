@@ -1,6 +1,5 @@
 import { isNear, isSame, type Measure, type Quantity, quantitiesIn } from '../quantity.ts';
-import { type Admission, admissionsIn, saysDontKnow, withoutAdmissions } from './admission.ts';
-import { type Clause, clausesOf } from './clause.ts';
+import { saysDontKnow } from './admission.ts';
 import {
   GATE_REASONS,
   type Gate,
@@ -10,11 +9,9 @@ import {
   isEcho,
   isInjection,
   isJumble,
-  wordListIn,
 } from './gate.ts';
-import { wordSet } from './lexicon.ts';
-import { type Span, Window } from './match.ts';
-import type { Presence } from './presence.ts';
+import type { Span, Window } from './match.ts';
+import { type Reading, readingOf, type Words } from './reading.ts';
 import type {
   CompiledFigure,
   CompiledMisconception,
@@ -23,8 +20,6 @@ import type {
   CompiledRubric,
 } from './rubric.ts';
 import { stanceOf } from './stance.ts';
-import { type Lexeme, lexemesOf, type Token } from './token.ts';
-import { withoutTypos } from './typo.ts';
 
 export type PointVerdict = 'hit' | 'partial' | 'missed' | 'denied';
 
@@ -62,14 +57,6 @@ export type Grade = {
   readonly confidence: number;
 };
 
-/** An answer of so few words is weighed as a whole as well: "4, and 5". */
-const TERSE = 8;
-/** The longest answer that is read; what stands behind is beyond any interview answer. In code units. */
-export const LONGEST_ANSWER = 20_000;
-/** Different clauses that are weighed; the longest answers worth reading have a tenth of it. */
-const MOST_WINDOWS = 300;
-/** So few clauses are all weighed: looking for those that say the same would take longer. */
-const FEW_CLAUSES = 20;
 /** Share of a point's marks that saying its opposite costs, beyond not earning it. */
 const DENIAL_COST = 0.5;
 /** Marks beyond 100 that can make up for what is wrong elsewhere in the answer. */
@@ -82,59 +69,10 @@ const MOST_RELIEF = 20;
  */
 const ADMITTED_PART = 45;
 const LEAST_WITH_ADMISSION = 55;
-/** A clause that opens so takes back part of the one before it. */
-const CONDITIONAL = wordSet('until unless except provided if when');
+/** What joins a quotation to the words before it. */
+const JOINT = /^(?:but|and|though|or|so) /i;
 /** Longest quotation in code units. */
 const QUOTE = 120;
-
-/** What is known of words beyond the rubric. */
-export type Words = {
-  /** Stems that are never taken for typing errors. */
-  readonly known: ReadonlySet<string>;
-  /** Whether words speak of other matters than the question's. */
-  isOffTopic(tokens: readonly Token[]): boolean;
-};
-
-/** An answer taken apart, as far as a rubric is concerned. */
-export type Reading = {
-  readonly text: string;
-  readonly lexemes: readonly Lexeme[];
-  readonly clauses: readonly Clause[];
-  /** Words in all. */
-  readonly size: number;
-  /** Whether it is a mere list of terms, for a question that does not ask for one. */
-  readonly list: ReturnType<typeof wordListIn>;
-  /** What patterns are tried on. */
-  readonly windows: readonly Window[];
-  readonly presence: Presence;
-  /** What somebody says they do not know of the matter; undefined where nothing. */
-  readonly admission: Admission | undefined;
-};
-
-export function readingOf(answer: string, rubric: CompiledRubric, { known }: Words): Reading {
-  const text = answer.slice(0, LONGEST_ANSWER);
-  const admissions = admissionsIn(text);
-  const lexemes = lexemesOf(withoutAdmissions(text, admissions));
-  const clauses = withoutTypos(clausesOf(lexemes), rubric.vocabulary, known).filter(
-    (clause) => rubric.asking || !clause.asks,
-  );
-  const size = clauses.reduce((count, clause) => count + clause.tokens.length, 0);
-  const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
-  const terse = size <= TERSE && list === undefined;
-  const windows = windowsOf(clauses, terse, rubric);
-  const stems = new Set<string>();
-  for (const { tokens } of clauses) for (const { stem } of tokens) stems.add(stem);
-  return {
-    text,
-    lexemes,
-    clauses,
-    size,
-    list,
-    windows,
-    presence: { stems, groups: new Map() },
-    admission: admissions.find(({ ofPart }) => ofPart),
-  };
-}
 
 /**
  * Marks a free-text answer. Pure: the same answer, rubric and words always give the same grade. What is said `inParts`,
@@ -147,7 +85,7 @@ export function gradeText(
   { inParts = false }: { readonly inParts?: boolean } = {},
 ): Grade {
   const reading = readingOf(answer, rubric, words);
-  const { text, clauses, windows, list } = reading;
+  const { text, clauses, tokens, windows, list } = reading;
   const gate = gateOf(reading, words);
   if (gate !== undefined) return gatedGrade(rubric, gate);
 
@@ -167,7 +105,6 @@ export function gradeText(
     if (empty !== undefined) return gatedGrade(rubric, empty);
   }
   // The question at length, in another order, may happen to hold what a point looks for.
-  const tokens = clauses.flatMap((clause) => clause.tokens);
   if (right !== true && isEcho(tokens, rubric.promptStems, { long: true })) return gatedGrade(rubric, 'echo');
 
   const weighed = weightOf(
@@ -193,93 +130,30 @@ export function gradeText(
     admitted:
       admission === undefined || mark === whole
         ? undefined
-        : quoted(text.slice(admission.start, admission.end)),
-    confidence: confidenceOf(clauses, points, misconceptions.length),
+        : quoted(text.slice(admission.start, admission.end)).replace(JOINT, ''),
+    confidence: confidenceOf(tokens.filter(isContent).length, points, misconceptions.length),
   };
 }
 
 /** Why an answer is not weighed at all, if it is not. */
-export function gateOf({ text, lexemes, clauses, list, size }: Reading, words: Words): GateName | undefined {
-  if (size === 0) {
+export function gateOf({ text, lexemes, tokens, list }: Reading, words: Words): GateName | undefined {
+  if (tokens.length === 0) {
     if (saysDontKnow(text)) return 'dont-know';
     return lexemes.some(({ kind }) => kind !== 'break') ? 'echo' : 'empty';
   }
   if (isInjection(text)) return 'injection';
   if (list === 'row') return 'word-list';
   if (isJumble(lexemes)) return 'jumble';
-  return words.isOffTopic(clauses.flatMap(({ tokens }) => tokens)) ? 'off-topic' : undefined;
+  return words.isOffTopic(tokens) ? 'off-topic' : undefined;
 }
 
 /** Why an answer that met no point says nothing, where it does not even say something wrong. */
 export function emptyGateOf(
-  { text, clauses }: Reading,
+  { text, tokens }: Reading,
   promptStems: ReadonlySet<string>,
 ): 'dont-know' | 'echo' | undefined {
   if (saysDontKnow(text)) return 'dont-know';
-  const tokens = clauses.flatMap((clause) => clause.tokens);
   return isEcho(tokens, promptStems) ? 'echo' : undefined;
-}
-
-/** Whether naming things, or figures, is the answer: then a bare list of them is one. */
-function asksForList(rubric: CompiledRubric): boolean {
-  return rubric.points.some(
-    ({ some, figure, marks }) => figure !== undefined || (some !== undefined && marks >= 50),
-  );
-}
-
-/**
- * Each clause, each clause with the one it leans on, and a terse answer as a whole; only those that hold a word of the
- * rubric's, and each wording once.
- */
-function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
-  const windows = new Map<string, Window>();
-  const isRelevant = relevance(rubric);
-  const keys = new Map(
-    clauses.map((clause, at) => [clause, clauses.length > FEW_CLAUSES ? keyOf(clause) : at]),
-  );
-  const keyOfAll = (parts: readonly Clause[]) => parts.map((clause) => keys.get(clause)).join('|');
-  const add = (parts: readonly Clause[], around: readonly (Clause | undefined)[] = []) => {
-    const context = around.filter((clause) => clause !== undefined);
-    const first = windows.size === 0; // it holds the yes or no, whatever its words
-    if (windows.size >= MOST_WINDOWS) return;
-    if (!first && !parts.some(({ tokens }) => tokens.some(isRelevant))) return;
-    const key = `${keyOfAll(parts)}||${keyOfAll(context)}`;
-    if (!windows.has(key)) windows.set(key, new Window(parts, context));
-  };
-  let before: Clause | undefined;
-  for (const [index, clause] of clauses.entries()) {
-    const context = clause.leans ? before : undefined;
-    add([clause], [context, clause, conditionAfter(clauses, index)]);
-    if (context !== undefined) add([context, clause], [context, clause, conditionAfter(clauses, index)]);
-    before = clause;
-  }
-  if (terse && clauses.length > 1) add(clauses);
-  return [...windows.values()];
-}
-
-/** The clause behind this one that makes it conditional: "it waits | until somebody comes". */
-function conditionAfter(clauses: readonly Clause[], index: number): Clause | undefined {
-  const next = clauses[index + 1];
-  return next?.leans && CONDITIONAL.has(next.tokens[0]?.word ?? '') ? next : undefined;
-}
-
-function keyOf({ tokens, denials }: Clause): string {
-  return tokens.map(({ stem }, at) => `${stem}${denials[at] ?? 0}`).join(' ');
-}
-
-/** Whether a token is one the rubric looks for; each word is worked out once. */
-function relevance({ vocabulary, prefixes }: CompiledRubric): (token: Token) => boolean {
-  if (prefixes.length === 0) return ({ stem }) => vocabulary.has(stem);
-  const known = new Map<string, boolean>();
-  return ({ stem, word }) => {
-    if (vocabulary.has(stem)) return true;
-    let found = known.get(word);
-    if (found === undefined) {
-      found = prefixes.some((prefix) => word.startsWith(prefix));
-      known.set(word, found);
-    }
-    return found;
-  };
 }
 
 function scoreOf(
@@ -426,12 +300,7 @@ export function gatedGrade(rubric: CompiledRubric, name: GateName): Grade {
 }
 
 /** Low when much was said and little of it was understood, or when right and wrong stand side by side. */
-function confidenceOf(
-  clauses: readonly Clause[],
-  points: readonly PointScore[],
-  misconceptions: number,
-): number {
-  const content = clauses.reduce((count, clause) => count + clause.tokens.filter(isContent).length, 0);
+function confidenceOf(content: number, points: readonly PointScore[], misconceptions: number): number {
   const decided = points.filter((point) => point.verdict !== 'missed').length;
   const understood = Math.min(
     1,

@@ -1,8 +1,9 @@
 import type { OutputQuestion } from '../question.ts';
 import { saysDontKnow } from './admission.ts';
 import { GATE_REASONS, type Gate, type GateName } from './gate.ts';
-import { type Grade, gradeText, type Words } from './grade.ts';
+import { type Grade, gradeText } from './grade.ts';
 import { wordSet } from './lexicon.ts';
+import type { Words } from './reading.ts';
 import type { CompiledRubric } from './rubric.ts';
 import { type Outcome, statedOutcome } from './stated-output.ts';
 

@@ -9,8 +9,9 @@ import type {
   Stage,
 } from '../question.ts';
 import { gradeChoice } from './choice.ts';
-import { type Grade, gradeText, type Words } from './grade.ts';
+import { type Grade, gradeText } from './grade.ts';
 import { gradeOutput } from './output.ts';
+import type { Words } from './reading.ts';
 import { gradeByRecall } from './recall.ts';
 
 /** A question that one message can answer. */

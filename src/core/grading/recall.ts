@@ -1,17 +1,8 @@
 import { type Clause, clausesOf } from './clause.ts';
 import { isContent } from './gate.ts';
-import {
-  emptyGateOf,
-  type Grade,
-  gatedGrade,
-  gateOf,
-  type PointScore,
-  quoteOf,
-  type Reading,
-  readingOf,
-  type Words,
-} from './grade.ts';
+import { emptyGateOf, type Grade, gatedGrade, gateOf, type PointScore, quoteOf } from './grade.ts';
 import type { Window } from './match.ts';
+import { type Reading, readingOf, type Words } from './reading.ts';
 import { leadingStance, type YesNo } from './stance.ts';
 import { lexemesOf } from './token.ts';
 

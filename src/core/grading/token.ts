@@ -64,7 +64,7 @@ const LEXEME = new RegExp(
 );
 
 /** No interview answer has more words and breaks; what stands behind them is not read. It bounds the time of marking. */
-const MOST_LEXEMES = 5_000;
+const MOST_LEXEMES = 4_000;
 
 /** Marks of chat, markdown and code that carry no meaning here, each replaced by as many spaces so that places hold. */
 const NOISE = /[`"“”*_~#]{1,3}(?=[\p{L}\p{N}<&[(])|(?<=[\p{L}\p{N})\]}>.,!?])[`"“”*_~]{1,3}|[`"“”]/gu;
