@@ -52,7 +52,15 @@ const LONGEST_CLAUSE = 60;
 /** The clauses of an answer, with what each denies worked out. */
 export function clausesOf(lexemes: readonly Lexeme[]): Clause[] {
   const drafts = new Splitter().split(lexemes);
-  return withSentenceDenials(drafts.map((draft) => ({ ...draft, denials: denialsIn(draft.tokens) })));
+  return withSentenceDenials(
+    drafts.map(({ tokens, sentence, leans, asks }) => ({
+      tokens,
+      denials: denialsIn(tokens),
+      sentence,
+      leans,
+      asks,
+    })),
+  );
 }
 
 type Draft = Omit<Clause, 'denials'>;

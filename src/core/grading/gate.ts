@@ -61,7 +61,7 @@ export function isContent(token: Token): boolean {
 }
 
 /** Code and calls with arguments say something without words of grammar: `copy(new, old)`, `x := <-ch`. The gaps are bounded. */
-const CODE = /:=|<-|[\p{L}\p{N}_]\([^)\s][^)]{0,80}\)|\{[^}]{0,80}[;:]/u;
+const CODE = /:=|<-|[\p{L}\p{N}_]\([^)\s][^)]{0,80}\)|\{[^{}]{0,80}[;:]/u;
 /** A row of so few words may be telegraphic: "idle P takes half of another P's run queue". */
 const SHORT_ROW = 12;
 /** A list this long is no terse answer, whatever stands in it. */
@@ -95,13 +95,11 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
       if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word)) grammar += 1;
     }
   }
-  const isCode = CODE.test(text);
-  // Calls and the columns of tables are a list too, and may well be what was asked for.
-  if (pieces >= SURE_LIST && words / pieces < 1.7) return isCode ? 'pieces' : 'row';
-  if (words < 6 || isCode) return undefined;
-  const share = grammar / words;
   const perPiece = words / pieces;
-  if (words < 8 ? grammar > 0 : share >= 0.12) return undefined;
+  // Calls and the columns of tables are a list too, and may well be what was asked for.
+  if (pieces >= SURE_LIST && perPiece < 1.7) return CODE.test(text) ? 'pieces' : 'row';
+  const share = grammar / words;
+  if (words < 6 || (words < 8 ? grammar > 0 : share >= 0.12) || CODE.test(text)) return undefined;
   if (perPiece > 5) return words <= SHORT_ROW && inflected ? 'pieces' : 'row';
   if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';
   return share < 0.04 ? 'pieces' : undefined;
