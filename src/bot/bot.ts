@@ -1,10 +1,11 @@
 import { personalDay } from '../core/calendar.ts';
 import { nearestNames } from '../core/distance.ts';
 import { type AskedQuestion, isAsked } from '../core/grading/question-grade.ts';
-import { pauseTeam } from '../storage/daily.ts';
+import { pauseDailies } from '../storage/daily.ts';
 import { asDatabaseError } from '../storage/database.ts';
 import { memberFor, personalTeam } from '../storage/members.ts';
 import { openQuestion, progressFor } from '../storage/progress.ts';
+import { stopWeeklies } from '../storage/weekly.ts';
 import { card, note, privately, type Reply } from './card.ts';
 import { type Command, UsageError } from './command.ts';
 import { COMMANDS, commandIn, commandNamed } from './commands.ts';
@@ -45,8 +46,10 @@ export function createBot(services: Services, newcomersZone: string, meter: Mete
       }
     },
     async left(platform, team) {
-      const paused = await pauseTeam(services.db, { platform, team }, 'removed');
-      services.log.info({ platform, team, paused }, 'removed from a team');
+      const place = { platform, team };
+      const paused = await pauseDailies(services.db, place, 'removed');
+      const switchedOff = await stopWeeklies(services.db, place);
+      services.log.info({ ...place, paused, switchedOff }, 'removed from a team');
     },
   };
 }

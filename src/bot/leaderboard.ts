@@ -1,5 +1,5 @@
 import { addDays, dayIn, PERIODS, type Period, periodStart } from '../core/calendar.ts';
-import { type Standing, type StandingsPage, type TeamStanding, unbroken } from '../core/standings.ts';
+import { type StandingsPage, type TeamStanding, unbroken } from '../core/standings.ts';
 import { type Field, leaders, standingsPage, teamStandings } from '../storage/standings.ts';
 import { type JoinedTeam, teamsOf } from '../storage/teams.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from './card.ts';
 import { choice, command, count, listed, topic } from './command.ts';
 import type { Request } from './request.ts';
+import { GAP, standingsTable } from './standings-table.ts';
 
 const TITLES: Readonly<Record<Period, string>> = {
   day: 'today',
@@ -98,26 +99,20 @@ const UNLISTED = note('plain', 'You are not listed: `settings leaderboard on` ch
 
 function pageBlocks({ standings, total, page, pages }: StandingsPage, memberId: string): Block[] {
   if (total === 0) return [text('Nobody has points yet. The first answer takes the lead.')];
-  const runs = unbroken(standings).map((run) => run.map((standing) => rowOf(standing, memberId)));
+  const runs = unbroken(standings).map((run) =>
+    run.map(({ answers, memberId: id, ...standing }) => ({
+      ...standing,
+      count: answers,
+      mine: id === memberId,
+    })),
+  );
   return [
-    {
-      kind: 'table',
-      columns: [
-        { title: '#', align: 'right' },
-        { title: 'Name', align: 'left' },
-        { title: 'Points', align: 'right' },
-        { title: 'Answers', align: 'right' },
-      ],
-      rows: runs.flatMap((run, index) => (index === 0 ? run : [GAP, ...run])),
-    },
+    standingsTable(
+      { who: 'Name', count: 'Answers' },
+      runs.flatMap((run, index) => (index === 0 ? run : [GAP, ...run])),
+    ),
     ...(pages > 1 ? [text(`Page ${page} of ${pages}, ${total} people in all.`)] : []),
   ];
-}
-
-const GAP: Row = { cells: ['…', '', '', ''], mine: false };
-
-function rowOf({ rank, name, points, answers, memberId: id }: Standing, memberId: string): Row {
-  return { cells: [String(rank), name, String(points), String(answers)], mine: id === memberId };
 }
 
 /** Who led on the day before, beside the standings that a day changes. */
@@ -207,17 +202,12 @@ async function teamsBoard(request: Request, asked: Asked, joined: readonly Joine
 }
 
 function teamsTable(teams: readonly TeamStanding[], own: readonly string[]): Block {
-  return {
-    kind: 'table',
-    columns: [
-      { title: '#', align: 'right' },
-      { title: 'Team', align: 'left' },
-      { title: 'Points', align: 'right' },
-      { title: 'People', align: 'right' },
-    ],
-    rows: teams.map(({ rank, name, points, people, teamId }) => ({
-      cells: [String(rank), name, String(points), String(people)],
+  return standingsTable(
+    { who: 'Team', count: 'People' },
+    teams.map(({ people, teamId, ...standing }) => ({
+      ...standing,
+      count: people,
       mine: own.includes(teamId),
     })),
-  };
+  );
 }

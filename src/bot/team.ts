@@ -21,7 +21,7 @@ const days: Option<string> = { ...words('weekdays or dates: `sat sun 2026-12-24`
 
 export const team = command({
   name: 'team',
-  summary: 'The team’s time zone and days off; who may configure it can change them',
+  summary: 'The team’s time zone and days off; whoever runs the place can change them',
   options: { change: words('what to change and to what: `off sat sun`') },
   verbs: {
     by: 'change',

@@ -5,6 +5,7 @@ import type { Room } from '../storage/rooms.ts';
 import type { MissedPoint, WeekNumbers } from '../storage/weekly-numbers.ts';
 import { action, type Block, type Card, card, text } from './card.ts';
 import { namesOf, stoppedFields } from './daily-card.ts';
+import { standingsTable } from './standings-table.ts';
 
 /** How a team did in the week that began on this Monday: the best are named, and nobody's bad mark is told. */
 export function weekCard(bank: Bank, week: Day, numbers: WeekNumbers): Card {
@@ -35,19 +36,10 @@ export function weekCard(bank: Bank, week: Day, numbers: WeekNumbers): Card {
 }
 
 function topTable(top: WeekNumbers['top']): Block {
-  return {
-    kind: 'table',
-    columns: [
-      { title: '#', align: 'right' },
-      { title: 'Name', align: 'left' },
-      { title: 'Points', align: 'right' },
-      { title: 'Answers', align: 'right' },
-    ],
-    rows: top.map(({ rank, name, points, answers }) => ({
-      cells: [String(rank), name, String(points), String(answers)],
-      mine: false,
-    })),
-  };
+  return standingsTable(
+    { who: 'Name', count: 'Answers' },
+    top.map(({ answers, ...standing }) => ({ ...standing, count: answers, mine: false })),
+  );
 }
 
 function missedLine(bank: Bank, { point, topic, missed, answered }: MissedPoint): string {

@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, isNotNull, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, max, sql } from 'drizzle-orm';
 import type { PauseReason } from '../core/daily.ts';
 import type { Kind, Level } from '../core/question.ts';
 import { nextDue, type Schedule } from '../core/schedule.ts';
 import { type InRoom, isInRoom } from './daily-posts.ts';
 import type { Db } from './database.ts';
-import { personalTeam } from './members.ts';
-import { accounts, dailyPosts, dailySubscriptions, openQuestions, rooms, teams } from './schema.ts';
+import { type Place, teamsOfPlace } from './members.ts';
+import { accounts, dailyPosts, dailySubscriptions, openQuestions, rooms } from './schema.ts';
 import { rescheduleWeeklies } from './weekly.ts';
 
 type At = { readonly now: Date };
@@ -190,29 +190,17 @@ export async function pauseDaily(
   return paused.length > 0;
 }
 
-/**
- * Stops the daily questions of a team's rooms, and of the direct messages of whose accounts are named after it, until
- * somebody resumes each. Returns how many there were.
- */
-export async function pauseTeam(
-  db: Db,
-  { platform, team }: { readonly platform: string; readonly team: string },
-  reason: PauseReason,
-): Promise<number> {
-  const direct = personalTeam(`${team}:`).externalId;
-  const own = db
-    .select({ id: teams.id })
-    .from(teams)
-    .where(
-      and(
-        eq(teams.platform, platform),
-        or(eq(teams.externalId, team), sql`starts_with(${teams.externalId}, ${direct})`),
-      ),
-    );
+/** Stops the daily questions of a place's rooms until somebody resumes each. Returns how many there were. */
+export async function pauseDailies(db: Db, place: Place, reason: PauseReason): Promise<number> {
   const paused = await db
     .update(dailySubscriptions)
     .set({ nextDueAt: null, pauseReason: reason, pauseWords: null })
-    .where(and(inArray(dailySubscriptions.teamId, own), isNotNull(dailySubscriptions.nextDueAt)))
+    .where(
+      and(
+        inArray(dailySubscriptions.teamId, teamsOfPlace(db, place)),
+        isNotNull(dailySubscriptions.nextDueAt),
+      ),
+    )
     .returning({ roomId: dailySubscriptions.roomId });
   return paused.length;
 }

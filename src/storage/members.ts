@@ -1,4 +1,4 @@
-import { and, eq, like } from 'drizzle-orm';
+import { and, eq, like, or, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { accounts, members, memberships, settings, teams } from './schema.ts';
 import { type Settings, settingsColumns, settingsOf, unknownMember } from './settings.ts';
@@ -15,6 +15,23 @@ export function personalTeam(accountId: string): Arrival['team'] {
 
 /** Teams that are one person's own, to be removed with them. */
 export const isPersonal = like(teams.externalId, `${PERSONAL}%`);
+
+/** A server or workspace of a platform, by the platform's own id. */
+export type Place = { readonly platform: string; readonly team: string };
+
+/** The teams of a place: its own, and those of direct messages of accounts that are named after it. For `inArray`. */
+export function teamsOfPlace(db: Db, { platform, team }: Place) {
+  const direct = personalTeam(`${team}:`).externalId;
+  return db
+    .select({ id: teams.id })
+    .from(teams)
+    .where(
+      and(
+        eq(teams.platform, platform),
+        or(eq(teams.externalId, team), sql`starts_with(${teams.externalId}, ${direct})`),
+      ),
+    );
+}
 
 export type Arrival = {
   readonly platform: string;

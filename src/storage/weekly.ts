@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Day } from '../core/calendar.ts';
 import type { PostState } from '../core/daily.ts';
 import { isTooLate } from '../core/schedule.ts';
@@ -6,6 +6,7 @@ import { lastWeekly, nextWeekly, WEEKLY_TIME, type WeeklySchedule, weekBefore } 
 import { type Enqueue, inBatches, type Served } from './daily-due.ts';
 import type { InRoom, PostKey } from './daily-posts.ts';
 import type { Db } from './database.ts';
+import { type Place, teamsOfPlace } from './members.ts';
 import { accounts, dailySubscriptions, rooms, teams, weeklySummaries } from './schema.ts';
 
 type At = { readonly now: Date };
@@ -81,6 +82,18 @@ export async function stopWeekly(db: Db, room: InRoom): Promise<boolean> {
     .where(and(isWeekly(room), isNotNull(weeklySummaries.nextDueAt)))
     .returning({ roomId: weeklySummaries.roomId });
   return stopped.length > 0;
+}
+
+/** Has the weeks of a place's rooms summed up no more. Returns how many rooms that were. */
+export async function stopWeeklies(db: Db, place: Place): Promise<number> {
+  const stopped = await db
+    .update(weeklySummaries)
+    .set({ nextDueAt: null })
+    .where(
+      and(inArray(weeklySummaries.teamId, teamsOfPlace(db, place)), isNotNull(weeklySummaries.nextDueAt)),
+    )
+    .returning({ roomId: weeklySummaries.roomId });
+  return stopped.length;
 }
 
 /** Makes the summaries of a team's rooms, or of one of them, follow a time or a zone that was changed. */
