@@ -22,9 +22,9 @@ const OPENING = String.raw`(?:^|[.,;:!?(\n–—-]\s*|\b(?:but|and|though|so|or)
 /** Not told of somebody else, nor put into somebody's mouth: "the landlord has no idea", “the waiter says "I don't know"”. */
 const UNKNOWING = [
   // I don't know, I can't recall, I never understood
-  `(?<!["“'’])\\bi${ADVERBS} (?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b`,
+  `(?<!["“'’])\\bi${ADVERBS} ?(?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not|am not able to|['’]?m not able to)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b`,
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
-  `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)\\b`,
+  `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
   `${OPENING}(?:can'?t|don'?t) (?:remember|recall|know)\\b`,
 ].join('|');
@@ -43,6 +43,9 @@ const ASKED_BEFORE = new RegExp(
   `(?:^|[.;:!?(\\n–—]\\s*|(?:, ?|\\b)(?:but|and|though|or) |, )(?:how exactly|${ASKING.replace('if|', '').replace('|when', '')}|for|about|as to|as for)\\b[^.;:!?\\n]{1,160}$`,
   'i',
 );
+/** The same as a thing that opens the sentence: "the rule behind it I cannot state". */
+const THING_BEFORE =
+  /(?:^|[.;!?\n]\s*|\b(?:but|and|though) )(?!(?:it|they|you|we|i|that|this|there|yes|no|nope|yep|maybe|honestly|sorry)\b)(?:[\w'’-]+ ){1,6}$/i;
 /** Code units before an admission in which that is looked for. */
 const LOOK_BACK = 180;
 /** So little before an admission leads up to what follows it: "hm, idk, it panics". */
@@ -56,8 +59,10 @@ export function admissionsIn(text: string): Admission[] {
     const { unknowing, about, of } = match.groups ?? {};
     const at = match.index + pauseOf(match[0]);
     const before = text.slice(Math.max(0, at - LOOK_BACK), at);
-    const asked = ASKED_BEFORE.exec(before);
-    const named = asked !== null || (about ?? of ?? '') !== '';
+    const object = (about ?? of ?? '') !== '';
+    const asked =
+      ASKED_BEFORE.exec(before) ?? (unknowing === undefined || object ? null : THING_BEFORE.exec(before));
+    const named = asked !== null || object;
     found.push({
       start: asked === null ? at : at - before.length + asked.index + pauseOf(asked[0]),
       end: match.index + match[0].length,

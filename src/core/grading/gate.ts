@@ -160,7 +160,7 @@ const MISFITS: readonly { words: ReadonlySet<string>; before: ReadonlySet<string
 ];
 
 /** Whether the words stand in no order that grammar allows, as shuffled ones do. */
-export function isJumble(lexemes: readonly Lexeme[]): boolean {
+export function isJumble(text: string, lexemes: readonly Lexeme[]): boolean {
   let checked = 0;
   let broken = 0;
   lexemes.forEach((lexeme, index) => {
@@ -169,6 +169,8 @@ export function isJumble(lexemes: readonly Lexeme[]): boolean {
     if (rule === undefined) return;
     checked += 1;
     const next = lexemes[index + 1];
+    // "a to-do list", "an in-between state"
+    if (next?.kind === 'word' && text[next.end] === '-') return;
     const ends = next === undefined || (next.kind === 'break' && next.strength === 'sentence');
     if (ends ? rule.last : next.kind === 'word' && rule.before.has(next.word)) broken += 1;
   });

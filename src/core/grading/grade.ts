@@ -143,7 +143,7 @@ export function gateOf({ text, lexemes, tokens, list }: Reading, words: Words): 
   }
   if (isInjection(text)) return 'injection';
   if (list === 'row') return 'word-list';
-  if (isJumble(lexemes)) return 'jumble';
+  if (isJumble(text, lexemes)) return 'jumble';
   return words.isOffTopic(tokens) ? 'off-topic' : undefined;
 }
 

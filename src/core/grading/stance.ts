@@ -17,6 +17,8 @@ const LEAD_INS = wordSet(
 );
 /** What says yes or no in several words, which would mean something else apart. */
 const VERDICTS: readonly (readonly [verdict: RegExp, said: YesNo])[] = [
+  [/^(?:i (?:would |do )?)?(?:think|believe|guess|suppose) so$/, 'yes'],
+  [/^(?:i )?(?:do not|would not) (?:think|believe|suppose) so$/, 'no'],
   [/^(?:of course|by all means|without (?:a )?doubt|no doubt|no problem$)(?! not\b)/, 'yes'],
   [
     /^(?:of course not|certainly not|by no means|no way|not in the least|not at all|not a chance|no chance|never ever)\b/,

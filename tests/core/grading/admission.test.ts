@@ -16,6 +16,12 @@ describe('an admission', () => {
       'len is 4. For cap I’m less sure, it has to do with the array',
       'len is 4. , it has to do with the array',
     ],
+    ['The rule behind it I cannot state. It panics.', '. It panics.'],
+    [
+      'It is another one than in Java. Generations I would have to look up.',
+      'It is another one than in Java. .',
+    ],
+    ['It panics, whether it says so I’m not able to tell', 'It panics,'],
     ['i forgot what the second value says', ''],
     ['I have no idea why it is so', ''],
     ['Not sure how it works', ''],
