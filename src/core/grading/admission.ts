@@ -22,7 +22,7 @@ const OPENING = String.raw`(?:^|[.,;:!?(\n–—-]\s*|\b(?:but|and|though|so|or)
 /** Not told of somebody else, nor put into somebody's mouth: "the landlord has no idea", “the waiter says "I don't know"”. */
 const UNKNOWING = [
   // I don't know, I can't recall, I never understood
-  `(?<!["“'’])\\bi${ADVERBS} ?(?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not|am not able to|['’]?m not able to)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b`,
+  `(?<!["“'’])\\bi${ADVERBS} ?(?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not|am not able to|['’]?m not able to)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b(?! yet\\b)`,
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
   `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
