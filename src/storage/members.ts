@@ -1,7 +1,8 @@
-import { and, eq, like } from 'drizzle-orm';
+import { and, eq, like, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { accounts, members, memberships, settings, teams } from './schema.ts';
 import { type Settings, settingsColumns, settingsOf, unknownMember } from './settings.ts';
+import { statement } from './statement.ts';
 
 export type Member = { readonly id: string; readonly name: string };
 export type Team = { readonly id: string; readonly name: string; readonly timeZone: string };
@@ -124,10 +125,10 @@ async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
  * the same time.
  */
 export async function queueUp(tx: Db, memberId: string): Promise<void> {
-  const [member] = await tx
-    .select({ id: members.id })
-    .from(members)
-    .where(eq(members.id, memberId))
-    .for('no key update');
+  const [member] = await lock(tx, { memberId });
   if (!member) unknownMember(memberId);
 }
+
+const lock = statement(
+  sql`select ${members.id} from ${members} where ${members.id} = ${sql.placeholder('memberId')} for no key update`,
+);
