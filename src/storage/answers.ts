@@ -110,7 +110,6 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
     const ledger = ledgerFrom(before);
     const isRest = restIn(ledger, owner, restsFrom(before, given.timeZone));
     const streak = streakOf(ledger, day, isRest);
-    if (before.repeated) return repeated(tx, given, streak);
 
     const { hints, revealed } = before;
     const attempt = before.attempts + 1;
@@ -124,13 +123,15 @@ export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording>
     const seen = { points: own?.points ?? 0, hints, revealed, attempt };
     const kept =
       mark === null || mark === 0 ? undefined : keptStreak({ ledger, isRest, before: streak, day });
-    const { answer, milestone } = await write(tx, given, {
+    const written = await write(tx, given, {
       seen,
       bestMark: Math.max(before.best_mark ?? 0, mark ?? 0),
       counted: mark === null ? [] : inTeams,
       days: kept?.unwritten ?? [],
       passed: kept === undefined ? [] : milestonesPassed(streak.current, kept.streak.current),
     });
+    if (written === undefined) return repeated(tx, given, streak);
+    const { answer, milestone } = written;
     const recorded = { kind: 'recorded' as const, answer, ...NOTHING_COUNTED };
     if (mark === null) return { ...recorded, streak };
     return {
@@ -153,8 +154,6 @@ const value = sql.placeholder;
 
 type Before = LedgerRow &
   RestsRow & {
-    /** Whether the delivery was recorded before. */
-    readonly repeated: boolean;
     readonly attempts: number;
     readonly best_mark: number | null;
     readonly hints: number;
@@ -166,10 +165,6 @@ type Before = LedgerRow &
 /** All that an answer depends on, in one statement. */
 const whatWasBefore = statement<Before>(sql`
   select
-    exists (
-      select from ${answers}
-      where ${answers.teamId} = ${value('teamId')} and ${answers.delivery} = ${value('delivery')}
-        and ${answers.memberId} = ${value('memberId')}) as repeated,
     coalesce(${progress.attempts}, 0) as attempts,
     ${progress.bestMark},
     coalesce(${progress.hints}, 0) as hints,
@@ -192,21 +187,18 @@ const whatWasBefore = statement<Before>(sql`
 
 async function readBefore(
   tx: Db,
-  { team, memberId, delivery, questionId }: NewAnswer,
+  { memberId, questionId }: NewAnswer,
   teams: readonly TeamDay[],
 ): Promise<Before> {
-  const [before] = await whatWasBefore(tx, {
-    teamId: team.id,
-    memberId,
-    delivery: storable(delivery),
-    questionId,
-    teams: JSON.stringify(teams),
-  });
+  const [before] = await whatWasBefore(tx, { memberId, questionId, teams: JSON.stringify(teams) });
   if (before === undefined) throw new Error('a select of one row returned none');
   return before;
 }
 
-/** All that an answer changes, in one statement: it adds to every period it falls in, by topic and in all, in each team. */
+/**
+ * All that an answer changes, in one statement: it adds to every period it falls in, by topic and in all, in each team.
+ * Returns nothing, and changes nothing, if the delivery was recorded before.
+ */
 const writeAll = statement<{ readonly id: string; readonly milestone: number | null }>(sql`
   with answer as (
     insert into ${answers} (team_id, member_id, question_id, delivery, text, mark, points, level, topic, hints,
@@ -220,7 +212,7 @@ const writeAll = statement<{ readonly id: string; readonly milestone: number | n
     insert into ${progress} (member_id, question_id, attempts, best_mark, last_mark, last_answered_at)
     select ${value('memberId')}::uuid, ${value('questionId')}::text, ${value('attempt')}::int,
       ${value('bestMark')}::int, ${value('mark')}::int, ${value('now')}::timestamptz
-    where ${value('mark')}::int is not null
+    from answer where ${value('mark')}::int is not null
     on conflict (member_id, question_id) do update
     set attempts = excluded.attempts, best_mark = excluded.best_mark, last_mark = excluded.last_mark,
       last_answered_at = excluded.last_answered_at
@@ -228,11 +220,12 @@ const writeAll = statement<{ readonly id: string; readonly milestone: number | n
     insert into ${points} (team_id, period, start, topic, member_id, points, answers)
     select team_id, period, start, topic, ${value('memberId')}::uuid, points, 1
     from json_to_recordset(${value('counted')}::json) as counted (team_id uuid, period text, start date, points int)
+    cross join answer
     cross join (values (${value('topic')}::text), (${sql.raw(`'${ALL_TOPICS}'`)})) as topics (topic)
     on conflict (team_id, period, start, topic, member_id) do update
     set points = ${points.points} + excluded.points, answers = ${points.answers} + excluded.answers
-  ), kept as (${insertDays})
-  , said as (
+  ), kept as (${insertDays(sql`, answer`)}
+  ), said as (
     insert into ${milestones} (member_id, days, answer_id, reached_at)
     select ${value('memberId')}::uuid, days::int, answer.id, ${value('now')}::timestamptz
     from answer, json_array_elements_text(${value('passed')}::json) as passed (days)
@@ -250,12 +243,12 @@ type Changes = {
   readonly passed: readonly number[];
 };
 
-/** Throws if the delivery is another member's. */
+/** Undefined if the delivery was recorded before. */
 async function write(
   tx: Db,
   given: NewAnswer,
   { seen, bestMark, counted, days, passed }: Changes,
-): Promise<{ readonly answer: RecordedAnswer; readonly milestone: number | undefined }> {
+): Promise<{ readonly answer: RecordedAnswer; readonly milestone: number | undefined } | undefined> {
   const { team, memberId, questionId, delivery, mark, level, topic, day, now } = given;
   const text = storable(given.text);
   const grade = storableJson(given.grade ?? null);
@@ -281,7 +274,7 @@ async function write(
     days: inLedgerOrder(days),
     passed: JSON.stringify(passed),
   });
-  if (written === undefined) throw new Error(`delivery ${delivery} is another member's`);
+  if (written === undefined) return undefined;
   const kept: unknown = JSON.parse(grade);
   const answer = {
     ...seen,
@@ -297,13 +290,13 @@ async function write(
   return { answer, milestone: written.milestone ?? undefined };
 }
 
-/** The delivery was recorded before: it is told as it was, with what it said then. */
+/** The delivery was recorded before: it is told as it was, with what it said then. Throws if it is another member's. */
 async function repeated(tx: Db, { team, memberId, delivery }: NewAnswer, streak: Streak): Promise<Recording> {
   const [answer] = await tx
     .select(recordedColumns)
     .from(answers)
     .where(and(eq(answers.teamId, team.id), eq(answers.delivery, delivery), eq(answers.memberId, memberId)));
-  if (answer === undefined) throw new Error('an answer that was there is not');
+  if (answer === undefined) throw new Error(`delivery ${delivery} is another member's`);
   const [milestone] = await tx
     .select({ days: max(milestones.days) })
     .from(milestones)

@@ -124,20 +124,25 @@ export function restsFrom({ rests }: RestsRow, timeZone: string): IsRest {
   return (day) => isRestDay(calendars, day);
 }
 
-/** Takes `days` as `inLedgerOrder` writes them. A day that is there stays as it is, unless the person now answered on it. */
-export const insertDays = sql`
-  insert into ${streakDays} (member_id, day, kind, created_at)
-  select ${memberId}::uuid, day, kind, ${sql.placeholder('now')}::timestamptz
-  from json_to_recordset(${sql.placeholder('days')}::json) as unwritten (day date, kind text)
-  on conflict (member_id, day) do update
-  set kind = 'answered' where excluded.kind = 'answered' and ${streakDays.kind} <> 'answered'`;
+/**
+ * Adds `days`, as `inLedgerOrder` writes them, for each row of what they are joined with. A day that is there stays as it
+ * is, unless the person now answered on it.
+ */
+export function insertDays(joined = sql``) {
+  return sql`
+    insert into ${streakDays} (member_id, day, kind, created_at)
+    select ${memberId}::uuid, unwritten.day, unwritten.kind, ${sql.placeholder('now')}::timestamptz
+    from json_to_recordset(${sql.placeholder('days')}::json) as unwritten (day date, kind text)${joined}
+    on conflict (member_id, day) do update
+    set kind = 'answered' where excluded.kind = 'answered' and ${streakDays.kind} <> 'answered'`;
+}
 
 /** In the order in which a repair writes them, so that neither waits for the other. */
 export function inLedgerOrder(days: readonly LedgerDay[]): string {
   return JSON.stringify(days.toSorted((a, b) => (a.day < b.day ? -1 : 1)));
 }
 
-const addDaysTo = statement(insertDays);
+const addDaysTo = statement(insertDays());
 
 /** Adds days to the ledger. To be called with the person queued up. */
 export async function writeDays(
