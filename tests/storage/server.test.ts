@@ -98,6 +98,19 @@ it.each([100, 2, 0])(
   },
 );
 
+it('a statement with a value that cannot be sent fails alone', async () => {
+  const { db } = await open(`${await freshUrl(inject('serverTemplate'))}?max=1`);
+  const ask = (value: string | readonly string[]) =>
+    rowsOf(db, 'select $1::timestamptz is not null as there', [value]);
+  await ask('2026-03-04'); // so that the connection knows the statement
+  const all = Array.from({ length: 9 }, (_, number) => ask(number % 3 === 1 ? ['no moment'] : '2026-03-04'));
+  const settled = await Promise.allSettled(all);
+  expect(settled.map(({ status }) => status)).toEqual(
+    settled.map((_, number) => (number % 3 === 1 ? 'rejected' : 'fulfilled')),
+  );
+  expect(await ask('2026-03-04')).toEqual([{ there: true }]);
+});
+
 describe('processes that share a server', () => {
   const two = async () => {
     const url = await freshUrl(inject('serverTemplate'));
