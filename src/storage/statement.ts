@@ -30,3 +30,15 @@ export function statement<Row>(
     return [...('rows' in result ? result.rows : result)];
   };
 }
+
+/** What is built of a database, once of each: a prepared select, which a person waits for each time they say something. */
+export function onceFor<T>(build: (db: Db) => T): (db: Db) => T {
+  const built = new WeakMap<Db, T>();
+  return (db) => {
+    const known = built.get(db);
+    if (known !== undefined) return known;
+    const made = build(db);
+    built.set(db, made);
+    return made;
+  };
+}
