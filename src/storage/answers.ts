@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, max, or, sql, sum } from 'drizzle-orm';
+import { and, count, desc, eq, gte, inArray, isNotNull, max, sql, sum } from 'drizzle-orm';
 import { type Day, dayIn, PERIODS, periodStart } from '../core/calendar.ts';
 import { pointsFor, withinCap } from '../core/points.ts';
 import type { Level } from '../core/question.ts';
@@ -6,10 +6,21 @@ import { WELL } from '../core/selection.ts';
 import { bridgeTo, type LedgerDay, milestonesPassed, type Streak, streakOf } from '../core/streak.ts';
 import type { Db } from './database.ts';
 import { queueUp } from './members.ts';
-import { progressFor } from './progress.ts';
-import { answers, milestones, points, progress } from './schema.ts';
+import { answers, milestones, points, progress, storable, storableJson } from './schema.ts';
 import { ALL_TOPICS } from './standings.ts';
-import { type IsRest, ledgerOf, restDays, restIn, writeDays } from './streaks.ts';
+import { statement } from './statement.ts';
+import {
+  type IsRest,
+  inLedgerOrder,
+  insertDays,
+  type LedgerRow,
+  ledgerFrom,
+  ledgerRow,
+  type RestsRow,
+  restIn,
+  restsFrom,
+  restsRow,
+} from './streaks.ts';
 
 /** A team with the zone that its standings' days are in. */
 export type CountingTeam = { readonly id: string; readonly timeZone: string };
@@ -88,156 +99,204 @@ export type Recording = {
  * again with the same delivery. The question stays open, so that the person can try again.
  */
 export async function recordAnswer(db: Db, given: NewAnswer): Promise<Recording> {
-  const { team, memberId, questionId, topic, level, mark, now, day } = given;
-  const todayIn = ({ id, timeZone }: CountingTeam) => ({ teamId: id, today: dayIn(timeZone, now) });
+  const { team, memberId, level, mark, day } = given;
+  const todayIn = ({ id, timeZone }: CountingTeam) => ({ teamId: id, today: dayIn(timeZone, given.now) });
   const here = todayIn(team);
   const there = given.alsoIn.map(todayIn);
   const owner = { memberId, timeZone: given.timeZone, today: day };
   return db.transaction(async (tx) => {
     // On one connection, in this order: what is read behind the queue is what the answer before this one left.
-    const [, known, before, ledger, isOff, earned] = await Promise.all([
-      queueUp(tx, memberId),
-      recordedAs(tx, given),
-      progressFor(tx, memberId, questionId),
-      ledgerOf(tx, memberId),
-      restDays(tx, memberId, given.timeZone),
-      earnedToday(tx, memberId, [here, ...there]),
-    ]);
-    const isRest = restIn(ledger, owner, isOff);
+    const [, before] = await Promise.all([queueUp(tx, memberId), readBefore(tx, given, [here, ...there])]);
+    const ledger = ledgerFrom(before);
+    const isRest = restIn(ledger, owner, restsFrom(before, given.timeZone));
     const streak = streakOf(ledger, day, isRest);
-    if (known) return repeated(tx, memberId, known, streak);
 
+    const { hints, revealed } = before;
     const attempt = before.attempts + 1;
-    const { hints } = before;
-    const revealed = before.revealedAt !== null;
     const worth = pointsFor({ mark: mark ?? 0, level, hints, revealed, first: attempt === 1 });
-    const counted = (where: TeamDay) => ({
+    const counted = (where: TeamDay, index: number) => ({
       ...where,
-      points: withinCap(worth, earned.get(where.teamId) ?? 0),
+      points: withinCap(worth, before.earned[index] ?? 0),
     });
-    const own = counted(here);
-    const alsoIn = there.map(counted);
-    const seen = { points: own.points, hints, revealed, attempt };
-    const shares = {
-      withheld: worth - Math.min(...[own, ...alsoIn].map(({ points }) => points)),
+    const inTeams = [here, ...there].map(counted);
+    const [own, ...alsoIn] = inTeams;
+    const seen = { points: own?.points ?? 0, hints, revealed, attempt };
+    const kept =
+      mark === null || mark === 0 ? undefined : keptStreak({ ledger, isRest, before: streak, day });
+    const written = await write(tx, given, {
+      seen,
+      bestMark: Math.max(before.best_mark ?? 0, mark ?? 0),
+      counted: mark === null ? [] : inTeams,
+      days: kept?.unwritten ?? [],
+      passed: kept === undefined ? [] : milestonesPassed(streak.current, kept.streak.current),
+    });
+    if (written === undefined) return repeated(tx, given, streak);
+    const { answer, milestone } = written;
+    const recorded = { kind: 'recorded' as const, answer, ...NOTHING_COUNTED };
+    if (mark === null) return { ...recorded, streak };
+    return {
+      ...recorded,
+      withheld: worth - Math.min(...inTeams.map(({ points }) => points)),
       alsoIn: alsoIn.map(({ teamId, points }) => ({ teamId, points })),
+      streak,
+      ...(kept !== undefined && { streak: kept.streak, bridged: kept.bridged, milestone }),
     };
-    if (mark === null) {
-      const answer = await addAnswer(tx, given, seen);
-      return { kind: 'recorded', answer, ...NOTHING_COUNTED, streak };
-    }
-
-    const kept = mark === 0 ? undefined : keptStreak({ ledger, isRest, before: streak, day });
-    const [answer] = await Promise.all([
-      addAnswer(tx, given, seen),
-      tx
-        .insert(progress)
-        .values({ memberId, questionId, attempts: 1, bestMark: mark, lastMark: mark, lastAnsweredAt: now })
-        .onConflictDoUpdate({
-          target: [progress.memberId, progress.questionId],
-          set: {
-            attempts: attempt,
-            bestMark: Math.max(before.bestMark ?? 0, mark),
-            lastMark: mark,
-            lastAnsweredAt: now,
-          },
-        }),
-      rollUp(tx, { memberId, topic, counted: [own, ...alsoIn] }),
-      writeDays(tx, memberId, kept?.unwritten ?? [], now),
-    ]);
-    const recorded = { kind: 'recorded' as const, answer, ...NOTHING_COUNTED, ...shares };
-    if (kept === undefined) return { ...recorded, streak };
-    const passed = milestonesPassed(streak.current, kept.streak.current);
-    const milestone = await milestoneReached(tx, memberId, passed, answer);
-    return { ...recorded, streak: kept.streak, bridged: kept.bridged, milestone };
   });
 }
 
 /** What an answer that counts for nothing changes. */
 const NOTHING_COUNTED = { withheld: 0, alsoIn: [], bridged: [], milestone: undefined } as const;
 
-/** The answer as it is kept. Throws if the delivery is another member's. */
-async function addAnswer(
-  tx: Db,
-  given: NewAnswer,
-  seen: Pick<RecordedAnswer, 'points' | 'hints' | 'revealed' | 'attempt'>,
-): Promise<RecordedAnswer> {
-  const { team, memberId, questionId, delivery, text, mark, level, topic, day, grade, now } = given;
-  const [answer] = await tx
-    .insert(answers)
-    .values({
-      ...seen,
-      teamId: team.id,
-      memberId,
-      questionId,
-      delivery,
-      text,
-      mark,
-      level,
-      topic,
-      day,
-      grade,
-      answeredAt: now,
-    })
-    .onConflictDoNothing({ target: [answers.teamId, answers.delivery] })
-    .returning(recordedColumns);
-  if (!answer) throw new Error(`delivery ${delivery} is another member's`);
-  return answer;
-}
-
 /** A team and the day it is there. */
 type TeamDay = { readonly teamId: string; readonly today: Day };
 
-/** What the person earned in each of the teams on the team's day, of which a cap is kept. */
-async function earnedToday(tx: Db, memberId: string, days: readonly TeamDay[]): Promise<Map<string, number>> {
-  const rows = await tx
-    .select({ teamId: points.teamId, points: points.points })
-    .from(points)
-    .where(
-      and(
-        eq(points.period, 'day'),
-        eq(points.topic, ALL_TOPICS),
-        eq(points.memberId, memberId),
-        or(...days.map(({ teamId, today }) => and(eq(points.teamId, teamId), eq(points.start, today)))),
-      ),
-    );
-  return new Map(rows.map(({ teamId, points }) => [teamId, points]));
+const value = sql.placeholder;
+
+type Before = LedgerRow &
+  RestsRow & {
+    readonly attempts: number;
+    readonly best_mark: number | null;
+    readonly hints: number;
+    readonly revealed: boolean;
+    /** What the person earned in each of the teams on the team's day, of which a cap is kept. */
+    readonly earned: readonly number[];
+  };
+
+/** All that an answer depends on, in one statement. */
+const whatWasBefore = statement<Before>(sql`
+  select
+    coalesce(${progress.attempts}, 0) as attempts,
+    ${progress.bestMark},
+    coalesce(${progress.hints}, 0) as hints,
+    ${progress.revealedAt} is not null as revealed,
+    ledger.days,
+    ledger.others,
+    rests.rests,
+    (
+      select json_agg(coalesce((
+        select ${points.points} from ${points}
+        where ${points.teamId} = wanted."teamId" and ${points.period} = 'day' and ${points.start} = wanted.today
+          and ${points.topic} = ${sql.raw(`'${ALL_TOPICS}'`)} and ${points.memberId} = ${value('memberId')}
+      ), 0))
+      from json_to_recordset(${value('teams')}::json) as wanted ("teamId" uuid, today date)
+    ) as earned
+  from (${ledgerRow}) as ledger
+  cross join (${restsRow}) as rests
+  left join ${progress}
+    on ${progress.memberId} = ${value('memberId')} and ${progress.questionId} = ${value('questionId')}`);
+
+async function readBefore(
+  tx: Db,
+  { memberId, questionId }: NewAnswer,
+  teams: readonly TeamDay[],
+): Promise<Before> {
+  const [before] = await whatWasBefore(tx, { memberId, questionId, teams: JSON.stringify(teams) });
+  if (before === undefined) throw new Error('a select of one row returned none');
+  return before;
 }
 
-/** Adds an answer to every period it falls in, by topic and in all, in each of the teams that count it. */
-async function rollUp(
-  tx: Db,
-  {
-    memberId,
-    topic,
-    counted,
-  }: {
-    memberId: string;
-    topic: string;
-    counted: readonly (TeamDay & { readonly points: number })[];
-  },
-): Promise<void> {
-  const rows = counted.flatMap(({ teamId, today, points }) =>
-    PERIODS.map((period) => ({ team_id: teamId, period, start: periodStart(period, today), points })),
-  );
-  // One value rather than one a cell, so that the statement is short and the same for any number of teams.
-  await tx.execute(sql`
+/**
+ * All that an answer changes, in one statement: it adds to every period it falls in, by topic and in all, in each team.
+ * Returns nothing, and changes nothing, if the delivery was recorded before.
+ */
+const writeAll = statement<{ readonly id: string; readonly milestone: number | null }>(sql`
+  with answer as (
+    insert into ${answers} (team_id, member_id, question_id, delivery, text, mark, points, level, topic, hints,
+      revealed, attempt, day, grade, answered_at)
+    values (${value('teamId')}, ${value('memberId')}, ${value('questionId')}, ${value('delivery')}, ${value('text')},
+      ${value('mark')}, ${value('points')}, ${value('level')}, ${value('topic')}, ${value('hints')},
+      ${value('revealed')}, ${value('attempt')}, ${value('day')}, ${value('grade')}, ${value('now')})
+    on conflict (team_id, delivery) do nothing
+    returning id
+  ), attempted as (
+    insert into ${progress} (member_id, question_id, attempts, best_mark, last_mark, last_answered_at)
+    select ${value('memberId')}::uuid, ${value('questionId')}::text, ${value('attempt')}::int,
+      ${value('bestMark')}::int, ${value('mark')}::int, ${value('now')}::timestamptz
+    from answer where ${value('mark')}::int is not null
+    on conflict (member_id, question_id) do update
+    set attempts = excluded.attempts, best_mark = excluded.best_mark, last_mark = excluded.last_mark,
+      last_answered_at = excluded.last_answered_at
+  ), earned as (
     insert into ${points} (team_id, period, start, topic, member_id, points, answers)
-    select team_id, period, start, topic, ${memberId}::uuid, points, 1
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as counted (team_id uuid, period text, start date, points int)
-    cross join (values (${topic}::text), (${ALL_TOPICS}::text)) as topics (topic)
+    select team_id, period, start, topic, ${value('memberId')}::uuid, points, 1
+    from json_to_recordset(${value('counted')}::json) as counted (team_id uuid, period text, start date, points int)
+    cross join answer
+    cross join (values (${value('topic')}::text), (${sql.raw(`'${ALL_TOPICS}'`)})) as topics (topic)
     on conflict (team_id, period, start, topic, member_id) do update
-    set points = ${points.points} + excluded.points, answers = ${points.answers} + excluded.answers`);
+    set points = ${points.points} + excluded.points, answers = ${points.answers} + excluded.answers
+  ), kept as (${insertDays(sql`, answer`)}
+  ), said as (
+    insert into ${milestones} (member_id, days, answer_id, reached_at)
+    select ${value('memberId')}::uuid, days::int, answer.id, ${value('now')}::timestamptz
+    from answer, json_array_elements_text(${value('passed')}::json) as passed (days)
+    on conflict do nothing
+    returning days
+  )
+  select answer.id, (select max(days) from said) as milestone from answer`);
+
+type Changes = {
+  readonly seen: Pick<RecordedAnswer, 'points' | 'hints' | 'revealed' | 'attempt'>;
+  readonly bestMark: number;
+  readonly counted: readonly (TeamDay & { readonly points: number })[];
+  readonly days: readonly LedgerDay[];
+  /** Milestones, of which the highest that was never said to the person before is said now. */
+  readonly passed: readonly number[];
+};
+
+/** Undefined if the delivery was recorded before. */
+async function write(
+  tx: Db,
+  given: NewAnswer,
+  { seen, bestMark, counted, days, passed }: Changes,
+): Promise<{ readonly answer: RecordedAnswer; readonly milestone: number | undefined } | undefined> {
+  const { team, memberId, questionId, delivery, mark, level, topic, day, now } = given;
+  const text = storable(given.text);
+  const grade = storableJson(given.grade ?? null);
+  const [written] = await writeAll(tx, {
+    ...seen,
+    teamId: team.id,
+    memberId,
+    questionId,
+    delivery: storable(delivery),
+    text,
+    mark,
+    level,
+    topic,
+    day,
+    grade: given.grade === null || given.grade === undefined ? null : grade,
+    now: now.toISOString(),
+    bestMark,
+    counted: JSON.stringify(
+      counted.flatMap(({ teamId, today, points }) =>
+        PERIODS.map((period) => ({ team_id: teamId, period, start: periodStart(period, today), points })),
+      ),
+    ),
+    days: inLedgerOrder(days),
+    passed: JSON.stringify(passed),
+  });
+  if (written === undefined) return undefined;
+  const kept: unknown = JSON.parse(grade);
+  const answer = {
+    ...seen,
+    id: written.id,
+    questionId,
+    topic,
+    text,
+    mark,
+    day,
+    answeredAt: now,
+    grade: kept,
+  };
+  return { answer, milestone: written.milestone ?? undefined };
 }
 
-/** The delivery was recorded before: it is told as it was, with what it said then. */
-async function repeated(
-  tx: Db,
-  memberId: string,
-  answer: RecordedAnswer,
-  streak: Streak,
-): Promise<Recording> {
+/** The delivery was recorded before: it is told as it was, with what it said then. Throws if it is another member's. */
+async function repeated(tx: Db, { team, memberId, delivery }: NewAnswer, streak: Streak): Promise<Recording> {
+  const [answer] = await tx
+    .select(recordedColumns)
+    .from(answers)
+    .where(and(eq(answers.teamId, team.id), eq(answers.delivery, delivery), eq(answers.memberId, memberId)));
+  if (answer === undefined) throw new Error(`delivery ${delivery} is another member's`);
   const [milestone] = await tx
     .select({ days: max(milestones.days) })
     .from(milestones)
@@ -251,18 +310,6 @@ async function repeated(
     bridged: bridgeTo(answer.day, streak.days),
     milestone: milestone?.days ?? undefined,
   };
-}
-
-/** The answer that this delivery brought before; undefined for a new one. */
-async function recordedAs(
-  tx: Db,
-  { team, memberId, delivery }: NewAnswer,
-): Promise<RecordedAnswer | undefined> {
-  const [answer] = await tx
-    .select(recordedColumns)
-    .from(answers)
-    .where(and(eq(answers.teamId, team.id), eq(answers.delivery, delivery), eq(answers.memberId, memberId)));
-  return answer;
 }
 
 /** The streak once `day` is answered, with the days to write: it, and what the days before it were settled as. */
@@ -285,22 +332,6 @@ function keptStreak({
     bridged: answeredToday ? [] : bridgeTo(day, streak.days),
     unwritten: answeredToday ? streak.unwritten : [...streak.unwritten, answered],
   };
-}
-
-/** The highest of the milestones passed that was never said to the person before, now said; undefined for none. */
-async function milestoneReached(
-  tx: Db,
-  memberId: string,
-  passed: readonly number[],
-  { id, answeredAt }: RecordedAnswer,
-): Promise<number | undefined> {
-  if (passed.length === 0) return undefined;
-  const said = await tx
-    .insert(milestones)
-    .values(passed.map((days) => ({ memberId, days, answerId: id, reachedAt: answeredAt })))
-    .onConflictDoNothing()
-    .returning({ days: milestones.days });
-  return said.map(({ days }) => days).sort((a, b) => b - a)[0];
 }
 
 /** The mark of a member's newest marked answer to a question in a team; undefined before the first. */

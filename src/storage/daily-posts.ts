@@ -3,6 +3,7 @@ import type { Day } from '../core/calendar.ts';
 import type { Asked, PostState } from '../core/daily.ts';
 import type { Db } from './database.ts';
 import { answers, dailyPosts, members, rooms, settings, teams } from './schema.ts';
+import { onceFor } from './statement.ts';
 
 /** A room by its key. */
 export type InRoom = { readonly teamId: string; readonly roomId: string };
@@ -209,21 +210,26 @@ export async function questionInRooms(
   { teamId, questionId, now }: At & { readonly teamId: string; readonly questionId: string },
 ): Promise<{ readonly waits: boolean; readonly shown: boolean }> {
   const since = new Date(now.getTime() - REMEMBERED_DAYS * 24 * 3_600_000);
-  const posts = await db
-    .select({ revealedAt: dailyPosts.revealedAt })
-    .from(dailyPosts)
-    .where(
-      and(
-        eq(dailyPosts.teamId, teamId),
-        eq(dailyPosts.questionId, questionId),
-        or(isOpen, gte(dailyPosts.revealedAt, since)),
-      ),
-    );
+  const posts = await postsOf(db).execute({ teamId, questionId, since: since.toISOString() });
   return {
     waits: posts.some(({ revealedAt }) => revealedAt === null),
     shown: posts.some(({ revealedAt }) => revealedAt !== null),
   };
 }
+
+const postsOf = onceFor((db) =>
+  db
+    .select({ revealedAt: dailyPosts.revealedAt })
+    .from(dailyPosts)
+    .where(
+      and(
+        eq(dailyPosts.teamId, sql.placeholder('teamId')),
+        eq(dailyPosts.questionId, sql.placeholder('questionId')),
+        or(isOpen, gte(dailyPosts.revealedAt, sql.placeholder('since'))),
+      ),
+    )
+    .prepare('posts'),
+);
 
 /** Takes on saying how many answered: answers from now on make the tally out of date again. Undefined if there is no need. */
 export async function beginTally(db: Db, post: PostKey): Promise<OpenPost | undefined> {

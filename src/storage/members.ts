@@ -1,7 +1,8 @@
 import { and, eq, like, or, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
-import { accounts, members, memberships, settings, teams } from './schema.ts';
+import { accounts, members, memberships, settings, storable, teams } from './schema.ts';
 import { type Settings, settingsColumns, settingsOf, unknownMember } from './settings.ts';
+import { onceFor, statement } from './statement.ts';
 
 export type Member = { readonly id: string; readonly name: string };
 export type Team = { readonly id: string; readonly name: string; readonly timeZone: string };
@@ -70,7 +71,16 @@ export async function memberFor(db: Db, arrival: Arrival): Promise<Membership> {
 
 /** One query for somebody known to the team already, which nearly everybody is. */
 async function lookUp(db: Db, { platform, accountId, team }: Arrival): Promise<Membership | undefined> {
-  const [row] = await db
+  const [row] = await membership(db).execute({
+    platform,
+    accountId: storable(accountId),
+    team: storable(team.externalId),
+  });
+  return row && { ...row, created: false };
+}
+
+const membership = onceFor((db) =>
+  db
     .select({
       member: { id: members.id, name: members.name },
       team: { id: teams.id, name: teams.name, timeZone: teams.timeZone },
@@ -84,13 +94,18 @@ async function lookUp(db: Db, { platform, accountId, team }: Arrival): Promise<M
       teams,
       and(
         eq(teams.id, memberships.teamId),
-        eq(teams.platform, platform),
-        eq(teams.externalId, team.externalId),
+        eq(teams.platform, sql.placeholder('platform')),
+        eq(teams.externalId, sql.placeholder('team')),
       ),
     )
-    .where(and(eq(accounts.platform, platform), eq(accounts.externalId, accountId)));
-  return row && { ...row, created: false };
-}
+    .where(
+      and(
+        eq(accounts.platform, sql.placeholder('platform')),
+        eq(accounts.externalId, sql.placeholder('accountId')),
+      ),
+    )
+    .prepare('membership'),
+);
 
 async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
   const { platform, accountId, name, timeZone, now } = arrival;
@@ -141,10 +156,10 @@ async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
  * the same time.
  */
 export async function queueUp(tx: Db, memberId: string): Promise<void> {
-  const [member] = await tx
-    .select({ id: members.id })
-    .from(members)
-    .where(eq(members.id, memberId))
-    .for('no key update');
+  const [member] = await lock(tx, { memberId });
   if (!member) unknownMember(memberId);
 }
+
+const lock = statement(
+  sql`select ${members.id} from ${members} where ${members.id} = ${sql.placeholder('memberId')} for no key update`,
+);

@@ -24,7 +24,7 @@ import type { TimeOfDay, Weekday } from '../core/schedule.ts';
 import type { DayKind } from '../core/streak.ts';
 
 /** What Postgres refuses in text: NUL, and halves of a character (an emoji cut in two). */
-function storable(words: string): string {
+export function storable(words: string): string {
   return words.replace(/\p{Surrogate}|\0/gu, '\uFFFD');
 }
 
@@ -34,11 +34,17 @@ const words = customType<{ data: string; driverData: string }>({
   toDriver: storable,
 });
 
+/** A value as JSON that Postgres takes. */
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'string' ? storable(inner) : inner,
+  );
+}
+
 /** JSON that is kept as it came; who reads it parses it. */
 const json = customType<{ data: unknown; driverData: unknown }>({
   dataType: () => 'jsonb',
-  toDriver: (value) =>
-    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? storable(inner) : inner)),
+  toDriver: storableJson,
 });
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

@@ -64,10 +64,13 @@ function targetOf({ options }: postgres.Sql): Target {
 
 /**
  * The pool. Two libraries are patched (patches/). postgres.js: a connection lost inside a transaction ended the process,
- * https://github.com/porsager/postgres/issues/1208. drizzle-orm: no statement was prepared, so each was planned anew and
- * took two round trips, https://github.com/drizzle-team/drizzle-orm/issues/6096. Those of transactions are now: outside of
- * one, a connection that takes several at once may begin a transaction that it is not reserved for,
- * https://github.com/porsager/postgres/issues/1189. `?prepare=false` in the URL is for a pooler that keeps none.
+ * https://github.com/porsager/postgres/issues/1208; a transaction could begin on a connection that was not reserved for
+ * it, where the connection had as many statements under way as it takes,
+ * https://github.com/porsager/postgres/issues/1189 and https://github.com/porsager/postgres/issues/823; a value that cannot
+ * be sent failed the statement under way instead of its own, and left the connection waiting for ever; and `?max=` in the
+ * URL, which stayed a string, made a pool of one. drizzle-orm: no statement was prepared, so each was planned anew
+ * and took two round trips, https://github.com/drizzle-team/drizzle-orm/issues/6096; now all are, but those without
+ * values. `?prepare=false` in the URL is for a pooler that keeps none.
  */
 function clientOf(url: string): postgres.Sql {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw invalidUrl();

@@ -1,30 +1,59 @@
-import { and, eq, not, sql } from 'drizzle-orm';
-import { type Day, dayIn, isDayIn } from '../core/calendar.ts';
-import { isRestDay, type OffWeek, type TeamCalendar } from '../core/off-days.ts';
+import { sql } from 'drizzle-orm';
+import { addDays, type Day, dayIn, isDayIn } from '../core/calendar.ts';
+import { isRestDay, type TeamCalendar } from '../core/off-days.ts';
 import { DAY_KINDS, isGapless, type LedgerDay, type Streak, streakOf } from '../core/streak.ts';
 import type { Db } from './database.ts';
 import { isPersonal, queueUp } from './members.ts';
 import { memberships, offDates, offWeeks, streakDays, teams } from './schema.ts';
+import { statement } from './statement.ts';
+
+const memberId = sql.placeholder('memberId');
+
+/**
+ * A ledger as one row, for years of days take longer to map one by one than to read: the days by their numbers, and
+ * those that were not answered with what they were.
+ */
+export const ledgerRow = sql`
+  select
+    array_agg(${streakDays.day} - date '1970-01-01' order by ${streakDays.day})::text as days,
+    string_agg((${streakDays.day} - date '1970-01-01')::text || ' ' || ${streakDays.kind}, ',')
+      filter (where ${streakDays.kind} <> 'answered') as others
+  from ${streakDays} where ${streakDays.memberId} = ${memberId}`;
+export type LedgerRow = { readonly days: string | null; readonly others: string | null };
+
+const readLedger = statement<LedgerRow>(ledgerRow);
 
 /** The person's days, oldest first; core's `streakOf` tells the streak from them. */
 export async function ledgerOf(db: Db, memberId: string): Promise<LedgerDay[]> {
-  // One row of text: years of days take longer to map one by one than to read.
-  const [row] = await db
-    .select({
-      days: sql<
-        string | null
-      >`string_agg(${streakDays.day}::text || ' ' || ${streakDays.kind}, ',' order by ${streakDays.day})`,
-    })
-    .from(streakDays)
-    .where(eq(streakDays.memberId, memberId));
-  return row?.days?.split(',').map(ledgerDay) ?? [];
+  const [row] = await readLedger(db, { memberId });
+  return row === undefined ? [] : ledgerFrom(row);
 }
 
-function ledgerDay(written: string): LedgerDay {
-  const [day = '', kind] = written.split(' ');
+export function ledgerFrom({ days, others }: LedgerRow): LedgerDay[] {
+  const kinds = new Map(others?.split(',').map(kindOfDay));
+  // As Postgres writes an array: {20515,20516}.
+  return (days?.slice(1, -1).split(',') ?? []).map((number) => {
+    const kind = kinds.get(number);
+    return kind === undefined ? answeredDay(number) : { day: answeredDay(number).day, kind };
+  });
+}
+
+function kindOfDay(written: string): [number: string, kind: LedgerDay['kind']] {
+  const [number = '', kind] = written.split(' ');
   const known = DAY_KINDS.find((one) => one === kind);
   if (known === undefined) throw new Error(`no day is ${kind}`);
-  return { day, kind: known };
+  return [number, known];
+}
+
+/** Of every ledger, as they are met: dates are slow to write, and there are only so many days. */
+const answeredDays = new Map<string, LedgerDay>();
+
+function answeredDay(number: string): LedgerDay {
+  const known = answeredDays.get(number);
+  if (known !== undefined) return known;
+  const met: LedgerDay = { day: addDays('1970-01-01', Number(number)), kind: 'answered' };
+  answeredDays.set(number, met);
+  return met;
 }
 
 /** Whose streak, in which zone, on which of their days. */
@@ -64,33 +93,58 @@ export function restIn(
 
 export type IsRest = (day: Day) => boolean;
 
+/** The calendars of a person's teams, as one row. */
+export const restsRow = sql`
+  select coalesce(json_agg(json_build_object(
+    'joinedAt', ${memberships.joinedAt},
+    'weeks', (
+      select coalesce(json_agg(json_build_object('since', ${offWeeks.since}, 'weekdays', ${offWeeks.weekdays})), '[]')
+      from ${offWeeks} where ${offWeeks.teamId} = ${memberships.teamId}),
+    'dates', (
+      select coalesce(json_agg(${offDates.day}), '[]')
+      from ${offDates} where ${offDates.teamId} = ${memberships.teamId}))), '[]') as rests
+  from ${memberships} join ${teams} on ${teams.id} = ${memberships.teamId}
+  where ${memberships.memberId} = ${memberId} and not ${isPersonal}`;
+export type RestsRow = {
+  readonly rests: readonly (Pick<TeamCalendar, 'weeks' | 'dates'> & { readonly joinedAt: string })[];
+};
+
+const readRests = statement<RestsRow>(restsRow);
+
 /** Tells of any day whether the person's teams make it one of rest. */
 export async function restDays(db: Db, memberId: string, timeZone: string): Promise<IsRest> {
-  const own = await db
-    .select({
-      joinedAt: memberships.joinedAt,
-      weeks: sql<readonly OffWeek[]>`(
-        select coalesce(json_agg(json_build_object('since', ${offWeeks.since}, 'weekdays', ${offWeeks.weekdays})), '[]')
-        from ${offWeeks} where ${offWeeks.teamId} = ${memberships.teamId})`,
-      dates: sql<readonly Day[]>`(
-        select coalesce(json_agg(${offDates.day}), '[]')
-        from ${offDates} where ${offDates.teamId} = ${memberships.teamId})`,
-    })
-    .from(memberships)
-    .innerJoin(teams, eq(teams.id, memberships.teamId))
-    .where(and(eq(memberships.memberId, memberId), not(isPersonal)));
-  const calendars: TeamCalendar[] = own.map(({ joinedAt, weeks, dates }) => ({
-    joined: dayIn(timeZone, joinedAt),
-    weeks,
-    dates,
-  }));
+  const [row] = await readRests(db, { memberId });
+  return row === undefined ? () => false : restsFrom(row, timeZone);
+}
+
+export function restsFrom({ rests }: RestsRow, timeZone: string): IsRest {
+  const calendars: TeamCalendar[] = rests
+    .filter(({ weeks, dates }) => weeks.length > 0 || dates.length > 0)
+    .map(({ joinedAt, weeks, dates }) => ({ joined: dayIn(timeZone, new Date(joinedAt)), weeks, dates }));
   return (day) => isRestDay(calendars, day);
 }
 
 /**
- * Adds days to the ledger. A day that is there stays as it is, unless the person now answered on it. To be called with
- * the person queued up.
+ * Adds `days`, as `inLedgerOrder` writes them, for each row of what they are joined with. A day that is there stays as it
+ * is, unless the person now answered on it.
  */
+export function insertDays(joined = sql``) {
+  return sql`
+    insert into ${streakDays} (member_id, day, kind, created_at)
+    select ${memberId}::uuid, unwritten.day, unwritten.kind, ${sql.placeholder('now')}::timestamptz
+    from json_to_recordset(${sql.placeholder('days')}::json) as unwritten (day date, kind text)${joined}
+    on conflict (member_id, day) do update
+    set kind = 'answered' where excluded.kind = 'answered' and ${streakDays.kind} <> 'answered'`;
+}
+
+/** In the order in which a repair writes them, so that neither waits for the other. */
+export function inLedgerOrder(days: readonly LedgerDay[]): string {
+  return JSON.stringify(days.toSorted((a, b) => (a.day < b.day ? -1 : 1)));
+}
+
+const addDaysTo = statement(insertDays());
+
+/** Adds days to the ledger. To be called with the person queued up. */
 export async function writeDays(
   db: Db,
   memberId: string,
@@ -98,17 +152,5 @@ export async function writeDays(
   now: Date,
 ): Promise<void> {
   if (days.length === 0) return;
-  await db
-    .insert(streakDays)
-    .values(
-      // In the order in which a repair writes them, so that neither waits for the other.
-      days
-        .toSorted((a, b) => (a.day < b.day ? -1 : 1))
-        .map(({ day, kind }) => ({ memberId, day, kind, createdAt: now })),
-    )
-    .onConflictDoUpdate({
-      target: [streakDays.memberId, streakDays.day],
-      set: { kind: 'answered' },
-      setWhere: sql`excluded.kind = 'answered' and ${streakDays.kind} <> 'answered'`,
-    });
+  await addDaysTo(db, { memberId, days: inLedgerOrder(days), now: now.toISOString() });
 }

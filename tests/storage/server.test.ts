@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
@@ -6,7 +7,9 @@ import {
   asDatabaseError,
   type Database,
   DatabaseError,
+  type Db,
   openDatabase,
+  rowsOf,
   withRetry,
 } from '../../src/storage/database.ts';
 import { memberFor } from '../../src/storage/members.ts';
@@ -43,13 +46,69 @@ function connect(url: string): postgres.Sql {
 }
 
 it.each([
-  ['prepares the statements of its transactions', '', true],
+  ['prepares its statements', '', true],
   ['prepares none where the address says so, as a pooler may need', '&prepare=false', false],
 ])('%s', async (_, more, prepared) => {
   const { db } = await open(`${await freshUrl(inject('serverTemplate'))}?max=1${more}`);
   await arrive(db);
-  const kept = await db.execute<{ statement: string }>(sql`select statement from pg_prepared_statements`);
-  expect(JSON.stringify(kept).includes('insert into')).toBe(prepared);
+  const rows = await rowsOf(db, 'select statement from pg_prepared_statements');
+  const kept = rows.map(({ statement }) => statement).join();
+  // One of a transaction, and one of none.
+  for (const words of ['insert into "members"', 'from "accounts"'])
+    expect(kept.includes(words)).toBe(prepared);
+});
+
+it.each([100, 2, 0])(
+  'a transaction has its connection to itself where one takes %i more at a time',
+  async (most) => {
+    const connections = 3;
+    const address = `${await freshUrl(inject('serverTemplate'))}?max=${connections}&max_pipeline=${most}`;
+    const { db } = await open(address);
+    const look = async (on: Db, words = '', seconds = 0) => {
+      const [row] = await rowsOf(
+        on,
+        `select pg_backend_pid() as pid, pg_current_xact_id_if_assigned()::text as id, pg_sleep($1)::text
+         where $2::text is not null`,
+        [seconds, words],
+      );
+      return row;
+    };
+    /** As many as the connections take, of which the first of each holds up the others. */
+    const looks = () =>
+      Array.from({ length: connections * Math.max(1, most) }, (_, at) =>
+        look(db, '', at < connections ? 0.1 : 0),
+      );
+    /** Where each statement of a transaction found itself; some are more than a socket takes at once. */
+    const transaction = () =>
+      db.transaction(async (tx) => {
+        await tx.execute(sql`select pg_current_xact_id()`);
+        return Promise.all(
+          ['long '.repeat(10_000), '', 'long '.repeat(10_000)].map((words) => look(tx, words)),
+        );
+      });
+    await Promise.all(looks()); // so that each connection knows the statement
+    const before = looks();
+    await setImmediate(); // they are on their way
+    const transactions = Array.from({ length: connections }, transaction);
+    const after = looks();
+    const found = await Promise.all(transactions);
+    for (const seen of await Promise.all([...before, ...after])) expect(seen).toMatchObject({ id: null });
+    for (const [first, ...rest] of found) expect(rest).toEqual([first, first]);
+    expect(new Set(found.map(([seen]) => seen?.id)).size).toBe(connections);
+  },
+);
+
+it('a statement with a value that cannot be sent fails alone', async () => {
+  const { db } = await open(`${await freshUrl(inject('serverTemplate'))}?max=1`);
+  const ask = (value: string | readonly string[]) =>
+    rowsOf(db, 'select $1::timestamptz is not null as there', [value]);
+  await ask('2026-03-04'); // so that the connection knows the statement
+  const all = Array.from({ length: 9 }, (_, number) => ask(number % 3 === 1 ? ['no moment'] : '2026-03-04'));
+  const settled = await Promise.allSettled(all);
+  expect(settled.map(({ status }) => status)).toEqual(
+    settled.map((_, number) => (number % 3 === 1 ? 'rejected' : 'fulfilled')),
+  );
+  expect(await ask('2026-03-04')).toEqual([{ there: true }]);
 });
 
 describe('processes that share a server', () => {

@@ -16,6 +16,7 @@ import type { Command } from '../../bot/command.ts';
 import type { Incoming } from '../../bot/incoming.ts';
 import type { Messenger } from '../../bot/messenger.ts';
 import type { Log } from '../../bot/request.ts';
+import { Budget } from './budget.ts';
 import { type Complete, choicesOf, register, registrationsOf } from './commands.ts';
 import { isExpired, isRequestFault, loggable } from './faults.ts';
 import { type Asking, incomingOf, incomingOfMessage, isAsking } from './incoming.ts';
@@ -23,15 +24,19 @@ import { Lag } from './lag.ts';
 import { messengerOn } from './messenger.ts';
 import { renderCard, SHOWN } from './render.ts';
 import { Repeats } from './repeats.ts';
-import { apology, invitation, respond, respondWithNothing, withWordsKept } from './response.ts';
+import {
+  apology,
+  EARLY_PROMISES,
+  invitation,
+  respond,
+  respondWithNothing,
+  withWordsKept,
+} from './response.ts';
 
 /** A server that is down holds up the start for no longer than this, in milliseconds: people wait 3 s at most. */
 const GUILD_WAIT_MS = 1_000;
 /** A stop waits so long for what is under way, in milliseconds. */
 const STOP_WAIT_MS = 10_000;
-
-/** With more than this under way at once, an answer to a form is seldom there in the time of a blink. */
-const CALM = 4;
 
 /** What happens that a person running the bot may want to count. */
 export const DISCORD_EVENTS = [
@@ -169,6 +174,7 @@ class Service {
   private readonly options: DiscordOptions;
   private readonly repeats = new Repeats();
   private readonly lag = new Lag();
+  private readonly promises = new Budget(EARLY_PROMISES);
   private readonly underWay = new Set<Promise<void>>();
   private open = true;
 
@@ -235,7 +241,7 @@ class Service {
     const outcome = await respond(interaction, {
       said: incoming.said,
       late,
-      busy: this.underWay.size > CALM,
+      mayPromise: () => this.promises.spend(performance.now()),
       answer: () => this.answerTo(interaction, incoming),
       deferAfterMs,
       acknowledged: () => observe('acknowledgement', waited()),

@@ -13,7 +13,13 @@ const LEAST_WAIT_MS = 250;
  * No form can follow a form that was sent, so nothing but one more request is lost by promising its answer early: who
  * wrote for minutes sees at once that it arrived, whatever the database is at.
  */
-const DEFER_FORM_AFTER_MS = 50;
+const PROMISE_FORM_AFTER_MS = 50;
+/**
+ * So many answers are promised early, the others as other work is. A promise needs one more request, which counts
+ * against the 50 a second that Discord lets a bot make; a first response does not.
+ * https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+ */
+export const EARLY_PROMISES = { most: 20, perSecond: 15 } as const;
 
 /** How an interaction was answered: in time, after it was promised, too late for Discord, or by somebody before. */
 export type Outcome = 'answered' | 'deferred' | 'expired' | 'repeated';
@@ -22,8 +28,8 @@ type Asked = {
   readonly said: Said;
   /** Milliseconds that the interaction was on its way. */
   readonly late: number;
-  /** Whether much else is under way. */
-  readonly busy: boolean;
+  /** Whether an answer may be promised early, which is spent by asking. */
+  mayPromise(): boolean;
   /** Begins the work, and resolves to what the answer comes to; it must not reject. */
   answer(): Promise<Reply>;
   readonly deferAfterMs: number | undefined;
@@ -32,24 +38,17 @@ type Asked = {
 };
 
 /** Answers an interaction. Rejects where Discord refuses the answer for any reason but time. */
-export async function respond(
-  interaction: Asking,
-  { said, late, busy, answer, deferAfterMs, acknowledged }: Asked,
-): Promise<Outcome> {
-  const promise = () => interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  // It is on its way before the work begins, and waits for nobody's.
-  const promised = busy && said.kind === 'form' ? promise() : undefined;
+export async function respond(interaction: Asking, asked: Asked): Promise<Outcome> {
+  const { said, answer, acknowledged } = asked;
   const work = answer();
   try {
-    if (promised === undefined) {
-      const early = await within(deferAfterMs ?? patience(said, late), work);
-      if (early !== undefined) {
-        await answerAtOnce(interaction, early);
-        acknowledged();
-        return 'answered';
-      }
+    const early = await inTime(work, asked);
+    if (early !== undefined) {
+      await answerAtOnce(interaction, early);
+      acknowledged();
+      return 'answered';
     }
-    await (promised ?? promise());
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     acknowledged();
     await answerDeferred(interaction, said, await work);
     return 'deferred';
@@ -65,9 +64,13 @@ export async function respond(
   }
 }
 
-/** Milliseconds that work gets before it is promised. */
-function patience({ kind }: Said, late: number): number {
-  return kind === 'form' ? DEFER_FORM_AFTER_MS : Math.max(LEAST_WAIT_MS, DEFER_AFTER_MS - late);
+/** What the work comes to, if it does before its answer has to be promised. */
+async function inTime(work: Promise<Reply>, { said, late, mayPromise, deferAfterMs }: Asked) {
+  if (deferAfterMs !== undefined) return within(deferAfterMs, work);
+  const patience = Math.max(LEAST_WAIT_MS, DEFER_AFTER_MS - late);
+  if (said.kind !== 'form') return within(patience, work);
+  const soon = await within(PROMISE_FORM_AFTER_MS, work);
+  return soon !== undefined || mayPromise() ? soon : within(patience - PROMISE_FORM_AFTER_MS, work);
 }
 
 /** Discord did not take the answer, or none could be made: somebody still waits for one. */
