@@ -109,20 +109,10 @@ const membership = onceFor((db) =>
 
 async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
   const { platform, accountId, name, timeZone, now } = arrival;
-  // An update that changes nothing returns the row that is there, whoever made it.
-  const [team] = await tx
-    .insert(teams)
-    .values({
-      platform,
-      externalId: arrival.team.externalId,
-      name: arrival.team.name,
-      timeZone,
-      createdAt: now,
-    })
-    .onConflictDoUpdate({ target: [teams.platform, teams.externalId], set: { name: arrival.team.name } })
-    .returning({ id: teams.id, name: teams.name, timeZone: teams.timeZone });
+  const team = (await knownTeam(tx, arrival)) ?? (await newTeam(tx, arrival));
   const [fresh] = await tx.insert(members).values({ name, createdAt: now }).returning({ id: members.id });
-  if (!team || !fresh) throw new Error('an insert returned no row');
+  if (!fresh) throw new Error('an insert returned no row');
+  // An update that changes nothing returns the row that is there, whoever made it.
   const [account] = await tx
     .insert(accounts)
     .values({ platform, externalId: accountId, memberId: fresh.id })
@@ -148,6 +138,36 @@ async function enrol(tx: Db, arrival: Arrival): Promise<Membership> {
     settings: await settingsOf(tx, account.memberId),
     created,
   };
+}
+
+const teamColumns = { id: teams.id, name: teams.name, timeZone: teams.timeZone };
+
+/** Without a lock unless its name changed: newcomers of one team would wait for one another. */
+async function knownTeam(
+  tx: Db,
+  { platform, team: { externalId, name } }: Arrival,
+): Promise<Team | undefined> {
+  const [known] = await tx
+    .select(teamColumns)
+    .from(teams)
+    .where(and(eq(teams.platform, platform), eq(teams.externalId, externalId)));
+  if (known !== undefined && known.name !== name)
+    await tx.update(teams).set({ name }).where(eq(teams.id, known.id));
+  return known && { ...known, name };
+}
+
+async function newTeam(
+  tx: Db,
+  { platform, team: { externalId, name }, timeZone, now }: Arrival,
+): Promise<Team> {
+  const [team] = await tx
+    .insert(teams)
+    .values({ platform, externalId, name, timeZone, createdAt: now })
+    // Somebody else was first meanwhile.
+    .onConflictDoUpdate({ target: [teams.platform, teams.externalId], set: { name } })
+    .returning(teamColumns);
+  if (team === undefined) throw new Error('an insert returned no row');
+  return team;
 }
 
 /**
