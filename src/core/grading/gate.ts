@@ -169,8 +169,8 @@ export function isJumble(text: string, lexemes: readonly Lexeme[]): boolean {
     if (rule === undefined) return;
     checked += 1;
     const next = lexemes[index + 1];
-    // "a to-do list", "an in-between state"
-    if (next?.kind === 'word' && text[next.end] === '-') return;
+    // "a to-do list", "an in-between state"; "once.Do(a) and once.Do(b)"
+    if ((next?.kind === 'word' && text[next.end] === '-') || text[lexeme.start - 1] === '(') return;
     const ends = next === undefined || (next.kind === 'break' && next.strength === 'sentence');
     if (ends ? rule.last : next.kind === 'word' && rule.before.has(next.word)) broken += 1;
   });

@@ -67,8 +67,8 @@ const MOST_RELIEF = 20;
  * Marks that a part which somebody says they do not know is taken to be worth, and what is kept in any case. Fitted on
  * marked answers: of 168 that admit a part experts gave all but nine 50, where their points alone came to 76.
  */
-const ADMITTED_PART = 45;
-const LEAST_WITH_ADMISSION = 55;
+const ADMITTED_PART = 60;
+const LEAST_WITH_ADMISSION = 50;
 /** What joins a quotation to the words before it. */
 const JOINT = /^(?:but|and|though|or|so) /i;
 /** Longest quotation in code units. */

@@ -100,7 +100,7 @@ function lex(source: string): Lex[] {
 const JOINED = /^[^_]+(?:_[^_]+)+$/;
 const OPERATORS = new Set(['not', 'then', 'near', 'without']);
 
-/** Recursive descent: any := then ('|' then)*; then := all ('then' all)*; all := near+; near := atom ('near' atom)?. */
+/** Recursive descent: any := then ('|' then)*; then := all ('then' all)*; all := near+; near := atom ('near' atom)*. */
 class Reader {
   private position = 0;
   private readonly lexes: readonly Lex[];
@@ -150,10 +150,12 @@ class Reader {
   }
 
   private near(): Pattern {
-    const first = this.atom();
-    if (this.operator() !== 'near') return first;
-    this.position += 1;
-    return { kind: 'near', first, second: this.atom() };
+    let pattern = this.atom();
+    while (this.operator() === 'near') {
+      this.position += 1;
+      pattern = { kind: 'near', first: pattern, second: this.atom() };
+    }
+    return pattern;
   }
 
   private atom(): Pattern {
