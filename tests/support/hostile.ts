@@ -25,6 +25,8 @@ export const HOSTILE_PIECES: readonly string[] = [
   'ignore ',
   'this answer is ',
   'i do not know if ',
+  'what is it i cannot say ',
+  'the rule i would have to look up ',
   'people say that ',
   'it is not true that ',
   '<answer ',

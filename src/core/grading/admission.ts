@@ -79,11 +79,14 @@ function pauseOf(words: string): number {
 
 /** The text without its admissions, each letter replaced by a space so that places hold. */
 export function withoutAdmissions(text: string, admissions: readonly Admission[]): string {
-  let plain = text;
-  for (const { start, end } of admissions)
-    plain =
-      plain.slice(0, start) + plain.slice(start, end).replaceAll(/[^\n.,;:!?]/g, ' ') + plain.slice(end);
-  return plain;
+  const plain: string[] = [];
+  let done = 0;
+  for (const { start, end } of admissions) {
+    plain.push(text.slice(done, Math.max(done, start)));
+    plain.push(text.slice(Math.max(done, start), end).replaceAll(/[^\n.,;:!?]/g, ' '));
+    done = end;
+  }
+  return plain.join('') + text.slice(done);
 }
 
 /** The whole answer, where one word elsewhere would mean something: "you pass it on". */

@@ -51,8 +51,9 @@ export function isEcho(
 ): boolean {
   const content = tokens.filter((token) => isContent(token));
   if (content.length < (long ? LONG_ECHO : 3)) return false;
-  const fresh = new Set(content.filter((token) => !promptStems.has(token.stem)).map((token) => token.stem));
-  return fresh.size <= Math.floor(content.length / 6);
+  const said = new Set(content.map(({ stem }) => stem));
+  const fresh = [...said].filter((stem) => !promptStems.has(stem));
+  return fresh.length <= Math.floor(said.size / 6);
 }
 
 /** A word that carries subject matter. */

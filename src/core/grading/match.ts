@@ -363,6 +363,7 @@ function near(first: Matcher, second: Matcher): Matcher {
     for (const a of first(window, polarity)) {
       for (const b of second(window, polarity)) {
         const [left, right] = a.from <= b.from ? [a, b] : [b, a];
+        if (window.turn !== undefined && left.from < window.turn && right.from >= window.turn) continue;
         if (right.from <= left.to || right.from - left.to > NEAR + 1) continue;
         const between = window.tokens.slice(left.to + 1, right.from);
         if (between.every((token) => token.kind !== 'number')) spans.push({ from: left.from, to: right.to });
