@@ -35,7 +35,7 @@ export const ATTACKS: readonly Attack[] = [
   { name: 'echo of the question', bound: atMost(10), answer: ({ prompt }) => prompt },
   {
     name: 'model answer of another question',
-    bound: atMost(10),
+    bound: atMost(2),
     answer: (question, bank) => otherOf(question, bank)?.answer,
   },
   ...WRAPPERS.map((wrapper) => ({

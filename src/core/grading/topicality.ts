@@ -27,6 +27,13 @@ const LONG_ANSWER = 120;
 const MANY_TERMS = 12;
 const LEAST_MENTIONED = 6;
 
+/**
+ * An answer is one to another question if that question's prompt and answer hold so much, and so many times, more of its
+ * terms' weight than all that this question says. Of 2,969 answers worth 40 or more one came near it.
+ */
+const BETTER_BY = 12;
+const BETTER_TIMES = 1.5;
+
 /** Works it out; `phrasings` are those of the shared glossary and of each topic's own. */
 export function topicalityOf(
   questions: readonly Question[],
@@ -67,6 +74,19 @@ export function topicalityOf(
       new Set([...known, ...stemsIn(texts.join('\n'))]),
     ]),
   );
+  const holders = holdersOf(open);
+  const before = new Map(followUps.map(({ id, followUpOf }) => [id, followUpOf]));
+  /** The rarer a term is among the questions, the more it says of which one is meant. */
+  const weightOf = (stem: string) => Math.log(own.size / (uses.get(stem) ?? own.size));
+  /** The weight of the terms that another question holds most of. */
+  const bestElsewhere = (terms: ReadonlySet<string>, questionId: string): number => {
+    const weights = new Map<string, number>();
+    for (const stem of terms)
+      for (const id of holders.get(stem) ?? [])
+        if (id !== questionId && id !== before.get(questionId))
+          weights.set(id, (weights.get(id) ?? 0) + weightOf(stem));
+    return Math.max(0, ...weights.values());
+  };
   return {
     known: (topic) => inTopic.get(topic) ?? known,
     isOffTopic(questionId, tokens) {
@@ -74,15 +94,22 @@ export function topicalityOf(
       if (mine === undefined) return false;
       let familiar = 0;
       let foreign = 0;
+      let elsewhere = 0;
       let mentioned = 0;
       const terms = new Set(tokens.filter(isTerm).map(({ stem }) => stem));
       for (const stem of terms) {
-        // The rarer a term is among the questions, the more it says of which one is meant.
-        const weight = Math.log(own.size / (uses.get(stem) ?? own.size));
+        const weight = weightOf(stem);
         if (mine.has(stem)) {
           familiar += weight;
           mentioned += 1;
-        } else if (!isEveryday(everyday.get(stem), questionId)) foreign += weight;
+          continue;
+        }
+        elsewhere += weight;
+        if (!isEveryday(everyday.get(stem), questionId)) foreign += weight;
+      }
+      if (elsewhere >= BETTER_BY) {
+        const best = bestElsewhere(terms, questionId);
+        if (best - familiar >= BETTER_BY && best >= BETTER_TIMES * familiar) return true;
       }
       if (tokens.length >= LONG_ANSWER && terms.size >= MANY_TERMS && mentioned < LEAST_MENTIONED)
         return true;
@@ -111,6 +138,14 @@ const EVERYDAY_USERS = 3;
 function isEveryday(users: ReadonlySet<string> | undefined, questionId: string): boolean {
   if (users === undefined) return false;
   return users.size - (users.has(questionId) ? 1 : 0) >= EVERYDAY_USERS;
+}
+
+/** The questions whose prompt or model answer holds a stem. */
+function holdersOf(questions: readonly OpenQuestion[]): ReadonlyMap<string, readonly string[]> {
+  const holders = new Map<string, string[]>();
+  for (const { id, prompt, answer } of questions)
+    for (const stem of stemsIn(`${prompt}\n${answer}`)) holders.set(stem, [...(holders.get(stem) ?? []), id]);
+  return holders;
 }
 
 function textOf(question: Question): string | undefined {

@@ -57,6 +57,8 @@ const isOffTopic = (id: string, text: string) =>
     id,
     lexemesOf(text).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme])),
   );
+/** Terms of a question's own. */
+const terms = (id: string, count: number) => answerTo(id).split(' ').slice(0, count).join(' ');
 const answerTo = (id: string) => questions.find((question) => question.id === id)?.answer ?? '';
 
 describe('an answer is off the topic', () => {
@@ -65,6 +67,24 @@ describe('an answer is off the topic', () => {
     ['when it answers another question', 'semaphore', answerTo('finalizer'), true],
     ['not when it answers both', 'semaphore', `${answerTo('semaphore')} ${answerTo('finalizer')}`, false],
     ['not for a few foreign terms', 'semaphore', 'finalizeralpha finalizerbeta finalizergamma', false],
+    [
+      'when half of an answer to another question says hardly a word of this one',
+      'semaphore',
+      `${terms('finalizer', 7)} semaphorealpha`,
+      true,
+    ],
+    [
+      'not when it contrasts the question with another',
+      'semaphore',
+      `${terms('finalizer', 7)} ${terms('semaphore', 3)}`,
+      false,
+    ],
+    [
+      'not for terms of several other questions',
+      'semaphore',
+      `${terms('finalizer', 3)} ${terms('linker', 3)} ${terms('generics', 3)}`,
+      false,
+    ],
     [
       'not for words that no question uses',
       'semaphore',
