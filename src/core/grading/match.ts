@@ -11,6 +11,8 @@ export class Window {
   readonly sentence: number;
   /** Where each stem stands in `tokens`. */
   readonly places: ReadonlyMap<string, readonly number[]>;
+  /** The stems once each. */
+  readonly stems: readonly string[];
   /** Where its later clauses start: a phrase stands in one clause. */
   readonly starts: ReadonlySet<number>;
   /** Where its second sentence starts, if it has one: a denial ends with its sentence. */
@@ -28,6 +30,7 @@ export class Window {
     this.denials = only?.denials ?? clauses.flatMap((clause) => clause.denials);
     this.sentence = first?.sentence ?? 0;
     this.places = placesOf(this.tokens);
+    this.stems = [...this.places.keys()];
     const { starts, turn } = seamsOf(clauses);
     this.starts = starts;
     this.turn = turn;
@@ -293,21 +296,26 @@ function phraseEnd(
  * stem that they start with.
  */
 function either(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher {
-  const words = new Set<string>();
+  const words: string[] = [];
   const phrases = new Map<string, Matcher[]>();
   const others: Matcher[] = [];
   for (const part of parts) {
     const anchor = part.kind === 'phrase' ? part.stems.find((stem) => stem !== undefined) : undefined;
-    if (part.kind === 'term' && !part.prefix) words.add(part.stem);
+    if (part.kind === 'term' && !part.prefix) words.push(part.stem);
     else if (anchor === undefined) others.push(compile(part, groups));
     else phrases.set(anchor, [...(phrases.get(anchor) ?? []), compile(part, groups)]);
   }
+  const isWord = new Set(words);
+  const anchors = [...phrases.keys()];
   return (window, polarity) => {
     const spans: Span[] = [];
-    for (const [stem, places] of window.places)
-      if (words.has(stem)) addSpansAt(spans, window, places, polarity);
-    for (const stem of phrases.size === 0 ? NO_STEMS : window.places.keys()) {
-      for (const phrase of phrases.get(stem) ?? NO_MATCHERS) {
+    for (const stem of fewer(words, window.stems)) {
+      const places = isWord.has(stem) ? window.places.get(stem) : undefined;
+      if (places !== undefined) addSpansAt(spans, window, places, polarity);
+    }
+    for (const stem of fewer(anchors, window.stems)) {
+      if (!window.places.has(stem)) continue;
+      for (const phrase of phrases.get(stem) ?? []) {
         if (spans.length >= FOLLOWED) break;
         spans.push(...phrase(window, polarity));
       }
@@ -320,8 +328,10 @@ function either(parts: readonly Pattern[], groups: (name: string) => Matcher): M
   };
 }
 
-const NO_STEMS: readonly string[] = [];
-const NO_MATCHERS: readonly Matcher[] = [];
+/** What is looked through where both lists must hold what is found. */
+function fewer(some: readonly string[], others: readonly string[]): readonly string[] {
+  return some.length < others.length ? some : others;
+}
 
 /** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
 function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matcher {

@@ -77,15 +77,16 @@ export function topicalityOf(
   const holders = holdersOf(open);
   const before = new Map(followUps.map(({ id, followUpOf }) => [id, followUpOf]));
   /** The rarer a term is among the questions, the more it says of which one is meant. */
-  const weightOf = (stem: string) => Math.log(own.size / (uses.get(stem) ?? own.size));
+  const weights = new Map([...uses].map(([stem, count]) => [stem, Math.log(own.size / count)]));
+  const weightOf = (stem: string) => weights.get(stem) ?? 0;
   /** The weight of the terms that another question holds most of. */
   const bestElsewhere = (terms: ReadonlySet<string>, questionId: string): number => {
-    const weights = new Map<string, number>();
+    const held = new Map<string, number>();
     for (const stem of terms)
       for (const id of holders.get(stem) ?? [])
         if (id !== questionId && id !== before.get(questionId))
-          weights.set(id, (weights.get(id) ?? 0) + weightOf(stem));
-    return Math.max(0, ...weights.values());
+          held.set(id, (held.get(id) ?? 0) + weightOf(stem));
+    return Math.max(0, ...held.values());
   };
   return {
     known: (topic) => inTopic.get(topic) ?? known,
