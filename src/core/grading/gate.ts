@@ -25,6 +25,8 @@ const INJECTIONS: readonly RegExp[] = [
   /\b(?:full|maximum|top|complete) (?:marks?|credit|score)\b.{0,40}\b(?:please|for|must|should|required|granted|awarded|to)\b/i,
   /\b(?:note|message|instruction|attention|memo|comment|notice)s?\b.{0,15}\b(?:to|for)\b.{0,15}\b(?:the )?(?:grader|marker|evaluator|reviewer|examiner|assessor|grading|model|ai|judge|system)\b/i,
   /\b(?:evaluator|grader|reviewer|examiner|assessor)\b.{0,12}(?:note|override|message|prompt|instruction|:)/i,
+  /\b(?:enter|set|record|put|apply)\b.{0,30}\b(?:maximum|highest|full|top|perfect) (?:score|marks?|points?|grade)\b/i,
+  /^\W{0,5}(?:system|admin|developer)\W{1,3}.{0,80}\b(?:grading|marking|scoring|score|marks|evaluation)\b/i,
   // "Admin API: …" and "system messages" belong to designs.
   /\b(?:system|admin)\b.{0,4}(?:note|override|prompt|instruction)/i,
   /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/i,
