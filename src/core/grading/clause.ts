@@ -138,7 +138,8 @@ class Splitter {
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
     const next = tokenAt(lexemes, index + 1);
-    if (word === 'yet' && next === undefined) return undefined; // "is not there yet"
+    // "is not there yet", "I don't think so"
+    if ((word === 'yet' || word === 'so') && next === undefined) return undefined;
     if (word === 'cause' && isCause(next, tokenAt(lexemes, index + 2))) return 'lean';
     // "a box with a logo but no present is a box": no claim ends where no verb was.
     if (word === 'but' && BARE.has(next?.word ?? '') && tokens.length > 1 && !tokens.some(isVerb))

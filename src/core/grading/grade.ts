@@ -85,11 +85,11 @@ export function gradeText(
   { inParts = false }: { readonly inParts?: boolean } = {},
 ): Grade {
   const reading = readingOf(answer, rubric, words);
-  const { text, clauses, tokens, windows, list } = reading;
+  const { text, tokens, list } = reading;
   const gate = gateOf(reading, words);
   if (gate !== undefined) return gatedGrade(rubric, gate);
 
-  const taken = rubric.stance && stanceOf(clauses, windows, rubric.stance.yes, rubric.stance.no);
+  const taken = rubric.stance && stanceOf(reading, rubric.stance);
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
   const points = rubric.points.map((point) => scoreOf(point, rubric.given, reading, right));
   const misconceptions = rubric.misconceptions.flatMap((misconception) => {

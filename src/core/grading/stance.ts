@@ -1,6 +1,7 @@
 import type { Clause } from './clause.ts';
 import { AFTER_ANSWER, wordSet } from './lexicon.ts';
 import type { Window } from './match.ts';
+import type { Reading } from './reading.ts';
 import type { CompiledPattern } from './rubric.ts';
 
 export type YesNo = 'yes' | 'no';
@@ -72,11 +73,11 @@ const SHORT_OPENING = 7;
  * opposite of its bare yes or no ("no, it is safe" to "is it safe?"): then the words count.
  */
 export function stanceOf(
-  clauses: readonly Clause[],
-  windows: readonly Window[],
-  yes: readonly CompiledPattern[],
-  no: readonly CompiledPattern[],
+  { clauses, windows, presence }: Reading,
+  patterns: Readonly<Record<YesNo, readonly CompiledPattern[]>>,
 ): StanceTaken | undefined {
+  const yes = patterns.yes.filter(({ possible }) => possible(presence));
+  const no = patterns.no.filter(({ possible }) => possible(presence));
   const first = windows[0];
   if (first === undefined) return undefined;
   const lead = leadingStance(clauses);

@@ -53,7 +53,8 @@ const LEXEME = new RegExp(
     /(?<arrow>->|=>|→|⇒|➜)/,
     /(?<sign><-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>)/,
     /(?<stop>[.!?;\n]|…|•)/,
-    /(?<comma>,(?!\s*\d))/,
+    // "first in, first out" is one name.
+    /(?<comma>,(?!\s*\d|(?<=\b(?:first|last) in,) (?:first|last) out\b))/,
     /(?<label>:(?![\d=])|[—–]| - )/,
     /(?<open>\()/,
     /(?<close>\))/,

@@ -35,7 +35,7 @@ it('a server that removes the bot is asked nothing more, until the bot is back a
   const listed = await daily(on.channel, 'list');
   expect(wordsOf(listed).match(/paused: I was removed from here in between/g)).toHaveLength(2);
   expect(wordsOf(await on.shown(mia.slash(news, 'weekly show')))).toContain('`weekly on`');
-  expect(wordsOf(await on.shown(mia.slash(other, 'weekly show')))).toContain('**When**');
+  expect(wordsOf(await on.shown(mia.slash(other, 'weekly show')))).not.toContain('`weekly on`');
   expect(wordsOf(listed)).toContain('`daily resume`, said in the room, starts what is paused again.');
   expect(buttonsOf(listed).map(({ label }) => label)).toEqual(['Resume']);
   expect(wordsOf(await on.shown(mia.press(listed, 'Resume')))).toContain('Resumed');

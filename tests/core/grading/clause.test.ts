@@ -115,7 +115,7 @@ describe('a question', () => {
     [
       'in quotes belongs to its sentence',
       'whoever asks "is it free?" gets told so',
-      'whoever asks is it free gets told | ~so',
+      'whoever asks is it free gets told so',
     ],
     [
       'in quotes before a new sentence is done',

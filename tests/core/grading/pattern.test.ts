@@ -31,6 +31,8 @@ describe('a pattern', () => {
     ['run_time_error', 'an error at run time', false],
     ['"back array"', 'the back of the array', false],
     ['wait_long', 'it waits very long', true],
+    ['first_in_first_out', 'it is first in, first out', true],
+    ['first_in_first_out', 'first in, and then first out', false],
     ['not block', 'it never blocks', true],
     ['not block', 'it blocks', false],
     ['not (block | hang)', 'it does not hang', true],
@@ -43,6 +45,8 @@ describe('a pattern', () => {
     ['comes near never', 'comes never', true],
     ['len near 4', 'len stays 5 and 4', false],
     ['len near 4', 'len of this really long slice is now 4', false],
+    ['len near now near 4', 'len is now 4', true],
+    ['len near now near 4', 'len is 4', false],
     ['panic without nil', 'it panics', true],
     ['panic without nil', 'a nil map panics', false],
     ['initiali*', 'it is uninitialised or initialised', true],
@@ -74,6 +78,8 @@ describe('over two sentences', () => {
     ['(no | never) several', 'It never ends. It may have several.', false],
     ['several never', 'There are several. It never ends.', false],
     ['never then end', 'It never starts. It ends.', false],
+    ['map near grow', 'It is a map. It grows.', false],
+    ['it near grow', 'It is a map. It grows.', true],
   ])('%s in “%s”: %s', (pattern, text, expected) => {
     expect(matcherOf(pattern)(new Window(clausesOf(lexemesOf(text))), 'asserted').length > 0).toBe(expected);
   });
