@@ -125,16 +125,18 @@ const DETERMINERS = 'a an the';
 const PREPOSITIONS = 'of to from into with at by for between during';
 const JOINERS = 'and or but because if when while than whereas although';
 const VERBS = 'is are was were be can will does do has have must should would may';
-const SUBJECTS = 'it they we i he she';
+/** "It" is not among them: it may be an object as well, "cancel comes with it". */
+const SUBJECTS = 'they we i he she';
+/** "a for loop" and "an if" are Go, "a while" is some time. */
+const AFTER_ARTICLE = wordSet('for if while');
 
 /** Words by what cannot follow them, and whether a sentence cannot end with them. */
 const MISFITS: readonly { words: ReadonlySet<string>; before: ReadonlySet<string>; last: boolean }[] = [
   {
     words: wordSet(DETERMINERS),
-    // "a for loop" and "an if" are Go.
     before: new Set(
-      [...wordSet(`${DETERMINERS} ${PREPOSITIONS} ${JOINERS} ${VERBS} ${SUBJECTS}`)].filter(
-        (word) => word !== 'for' && word !== 'if',
+      [...wordSet(`${DETERMINERS} ${PREPOSITIONS} ${JOINERS} ${VERBS} it ${SUBJECTS}`)].filter(
+        (word) => !AFTER_ARTICLE.has(word),
       ),
     ),
     last: true,

@@ -221,6 +221,11 @@ describe('a gate', () => {
     ],
     ['parts after a colon', 'why: race, len, lost, appends, cap', undefined],
     ['compounds', 'no: it is a to-do list that both write, a to-do for each, a to-be slice', undefined],
+    [
+      'what ends in it, or takes a while',
+      'both write to it, so take care of it when you append for it to be safe, which takes a while but is right',
+      undefined,
+    ],
     ['terms in a row', 'slice append goroutine mutex race length capacity lock channel', 'word-list'],
     ['terms with commas', 'slice, append, race, length, capacity, mutex, lock', 'word-list'],
     [
