@@ -64,6 +64,11 @@ const MOST_SURPLUS = 50;
 /** Marks by which such a surplus can lift the cap of a misconception. */
 const MOST_RELIEF = 20;
 /**
+ * Who meets so many points, denies none and is wrong once is more likely misread than wrong: a contrast taken for the
+ * belief. Of 14 such answers experts gave 11 full marks. All of the surplus lifts the cap then.
+ */
+const MANY_POINTS = 5;
+/**
  * Marks that a part which somebody says they do not know is taken to be worth, and what is kept in any case. Fitted on
  * marked answers: of 168 that admit a part experts gave all but nine 50, where their points alone came to 76.
  */
@@ -230,12 +235,11 @@ function weightOf(points: readonly PointScore[], misconceptions: readonly Compil
   const lost = misconceptions.reduce((sum, misconception) => sum + misconception.minus, 0);
   // One slip can be made up for by knowing more than was asked; who is wrong twice does not know it.
   const surplus = misconceptions.length === 1 ? Math.max(0, earned - 100) : 0;
+  const hits = points.filter(({ verdict }) => verdict === 'hit').length;
+  const relief = denied === 0 && hits >= MANY_POINTS ? surplus : Math.min(MOST_RELIEF, surplus);
   return {
     marks: Math.round(earned - denied - lost),
-    cap: Math.min(
-      100,
-      ...misconceptions.map((misconception) => misconception.cap + Math.min(MOST_RELIEF, surplus)),
-    ),
+    cap: Math.min(100, ...misconceptions.map((misconception) => misconception.cap + relief)),
   };
 }
 

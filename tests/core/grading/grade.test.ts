@@ -69,7 +69,7 @@ describe('a guard', () => {
 describe('what is said beyond a hundred', () => {
   const rich = compileRubric(
     rubricSchema.parse({
-      rubric: ['alpha', 'beta', 'gamma', 'delta'].map((word) => ({
+      rubric: ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'].map((word) => ({
         point: word,
         marks: 60,
         says: [`${word} rises`],
@@ -88,6 +88,8 @@ describe('what is said beyond a hundred', () => {
     ['makes up for a slip', `${everything} omega rises.`, 100],
     ['does not make up for getting the matter wrong', `${everything} sigma rises.`, 50],
     ['lifts a cap a little', `${everything} tau rises.`, 45],
+    ['lifts it further for who meets five points', `${everything} epsilon rises. tau rises.`, 75],
+    ['unless a sixth is denied', `${everything} epsilon rises. zeta is the one that does not rise. tau rises.`, 45],
     ['does not lift it for who is wrong twice', `${everything} tau rises. omega rises.`, 25],
   ])('%s', (_, answer, mark) => {
     expect(gradeText(answer, rich, words).mark).toBe(mark);
