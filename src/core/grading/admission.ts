@@ -23,24 +23,27 @@ const OPENING = String.raw`(?:^|[.,;:!?(\n–—-]\s*|\b(?:but|and|though|so|or)
 const UNKNOWING = [
   // I don't know, I can't recall, I never understood
   `(?<!["“'’])\\bi${ADVERBS} ?(?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not|am not able to|['’]?m not able to)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b(?! yet\\b)`,
+  // I never really got how; I know that it may, but not why
+  `(?<!["“'’])\\bi never (?:really|quite|fully) (?:got|grasped)\\b`,
+  `, (?:but|just) not(?= ${ASKING}\\b)(?<=\\bi (?:only |just )?(?:know|remember|recall|heard)\\b[^.;!?\\n]{0,160})`,
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
   `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
-  `${OPENING}(?:can'?t|don'?t) (?:remember|recall|know)\\b`,
+  `${OPENING}(?:can['’]?t|couldn['’]?t|don['’]?t|didn['’]?t) (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
 const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too )?(?:sure|certain)|unsure|uncertain)\\b`;
 
 const ADMISSION = new RegExp(
-  `(?<unknowing>${UNKNOWING})(?<about>(?: (?:exactly|anymore|any more|well enough|offhand|now|for sure))*(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2})?)`,
+  `(?<unknowing>${UNKNOWING})(?<about>(?: (?:exactly|anymore|any more|well enough|offhand|now|for sure))*(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2}| that\\b${REST})?)`,
   'gi',
 );
 /** Without one of these there is none: most answers are done with at once. */
 const SIGN =
-  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|\bi(?:['’]d|['’]ve|\b)/i;
+  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|\bi(?:['’]d|['’]ve|\b)/i;
 
 /** What stands before it and is what is not known: "how it grows, I don't know", "for the map itself I'm not sure". */
 const ASKED_BEFORE = new RegExp(
-  `(?:^|[.;:!?(\\n–—]\\s*|(?:, ?|\\b)(?:but|and|though|or) |, )(?:how exactly|${ASKING.replace('if|', '').replace('|when', '')}|for|about|as to|as for)\\b[^.;:!?\\n]{1,160}$`,
+  `(?:^|[.;:!?(\\n–—]\\s*|(?:, ?|\\b)(?:but|and|though|or) |, )(?:(?:how exactly|${ASKING.replace('if|', '').replace('|when', '')}|for|about|as to|as for)\\b[^.;:!?\\n]{1,160}|if\\b[^,.;:!?\\n]{1,160})$`,
   'i',
 );
 /** The same as a thing that opens the sentence: "the rule behind it I cannot state". */

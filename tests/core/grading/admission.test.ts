@@ -25,6 +25,13 @@ describe('an admission', () => {
     ['i forgot what the second value says', ''],
     ['I have no idea why it is so', ''],
     ['Not sure how it works', ''],
+    ['I’m not certain that reading is fine without a lock', ''],
+    ['If it runs again after a recover I don’t know, it blocks', ', it blocks'],
+    ['If it is nil it blocks, if it is closed I don’t know.', 'If it is nil it blocks, .'],
+    ['it fails, but if the compiler complains or the run time i don’t remember', 'it fails,'],
+    ['I know that it changed, but not how it works now', 'I know that it changed,'],
+    ['It is a thread. How it goes with P I never really got', 'It is a thread.'],
+    ['linters complain, but couldn’t tell you what they have against it', 'linters complain,'],
   ])('takes what is not known out of the text: %s', (text, expected) => {
     expect(left(text)).toBe(expected);
   });
@@ -57,6 +64,8 @@ describe('an admission', () => {
     'Make sure that nobody sends, to be certain',
     'a leak if I forget to call cancel',
     'the receiver cannot tell a zero from a closed channel',
+    'it blocks, but not when somebody receives',
+    'one may send, but can’t tell whether it is closed',
   ])('is not what others do not know: %s', (text) => {
     expect(admissionsIn(text)).toEqual([]);
   });
