@@ -86,11 +86,11 @@ const NOWHERE: readonly Span[] = [{ from: Number.POSITIVE_INFINITY, to: Number.N
 
 function placesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
-  for (const [at, { stem }] of tokens.entries()) {
+  tokens.forEach(({ stem }, at) => {
     const known = places.get(stem);
     if (known === undefined) places.set(stem, [at]);
     else if (known.length < FOLLOWED_PLACES) known.push(at);
-  }
+  });
   return places;
 }
 
@@ -296,36 +296,37 @@ function phraseEnd(
  * stem that they start with.
  */
 function either(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher {
-  const words: string[] = [];
+  const words = new Set<string>();
   const phrases = new Map<string, Matcher[]>();
   const others: Matcher[] = [];
   for (const part of parts) {
     const anchor = part.kind === 'phrase' ? part.stems.find((stem) => stem !== undefined) : undefined;
-    if (part.kind === 'term' && !part.prefix) words.push(part.stem);
+    if (part.kind === 'term' && !part.prefix) words.add(part.stem);
     else if (anchor === undefined) others.push(compile(part, groups));
     else phrases.set(anchor, [...(phrases.get(anchor) ?? []), compile(part, groups)]);
   }
-  const isWord = new Set(words);
-  const anchors = [...phrases.keys()];
+  const starts = [...new Set([...words, ...phrases.keys()])];
   return (window, polarity) => {
     const spans: Span[] = [];
-    for (const stem of fewer(words, window.stems)) {
-      const places = isWord.has(stem) ? window.places.get(stem) : undefined;
-      if (places !== undefined) addSpansAt(spans, window, places, polarity);
+    const begun: Matcher[] = [];
+    for (const stem of fewer(starts, window.stems)) {
+      const places = window.places.get(stem);
+      if (places === undefined) continue;
+      if (words.has(stem)) addSpansAt(spans, window, places, polarity);
+      const here = phrases.get(stem);
+      if (here !== undefined) begun.push(...here);
     }
-    for (const stem of fewer(anchors, window.stems)) {
-      if (!window.places.has(stem)) continue;
-      for (const phrase of phrases.get(stem) ?? []) {
-        if (spans.length >= FOLLOWED) break;
-        spans.push(...phrase(window, polarity));
-      }
-    }
-    for (const other of others) {
-      if (spans.length >= FOLLOWED) break;
-      spans.push(...other(window, polarity));
-    }
+    addSpansOf(begun, spans, window, polarity);
+    addSpansOf(others, spans, window, polarity);
     return spans;
   };
+}
+
+function addSpansOf(matchers: readonly Matcher[], spans: Span[], window: Window, polarity: Polarity): void {
+  for (const matches of matchers) {
+    if (spans.length >= FOLLOWED) return;
+    spans.push(...matches(window, polarity));
+  }
 }
 
 /** What is looked through where both lists must hold what is found. */
@@ -333,14 +334,20 @@ function fewer(some: readonly string[], others: readonly string[]): readonly str
   return some.length < others.length ? some : others;
 }
 
+/** The parts, each with whether it is the last: one that is denied has its denial there. */
+function withLast(parts: readonly Matcher[]): readonly { readonly part: Matcher; readonly last: boolean }[] {
+  return parts.map((part, index) => ({ part, last: index === parts.length - 1 }));
+}
+
 /** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
 function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matcher {
+  const asked = withLast(parts);
   return (window, polarity) => {
     let from = Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
-    for (const [index, part] of parts.entries()) {
-      const wanted = polarity === 'denied' && index < parts.length - 1 ? 'either' : polarity;
-      const [span] = part(window, wanted);
+    const wanted = polarity === 'denied' ? 'either' : polarity;
+    for (const { part, last } of asked) {
+      const span = part(window, last ? polarity : wanted)[0];
       if (span === undefined) return NONE;
       from = Math.min(from, span.from);
       to = Math.max(to, span.to);
@@ -350,13 +357,14 @@ function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matche
 }
 
 function inOrder(parts: readonly Matcher[]): Matcher {
+  const asked = withLast(parts);
   return (window, polarity) => {
+    const wanted = polarity === 'denied' ? 'either' : polarity;
     let from = Number.POSITIVE_INFINITY;
     let after = Number.NEGATIVE_INFINITY;
-    for (const [index, part] of parts.entries()) {
-      const wanted = polarity === 'denied' && index < parts.length - 1 ? 'either' : polarity;
+    for (const { part, last } of asked) {
       let next: Span | undefined;
-      for (const span of part(window, wanted)) {
+      for (const span of part(window, last ? polarity : wanted)) {
         if (span.from > after && (next === undefined || span.to < next.to)) next = span;
       }
       if (next === undefined) return NONE;
