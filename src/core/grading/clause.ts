@@ -6,7 +6,7 @@ import type { Break, Lexeme, Token } from './token.ts';
 /** A part of an answer that makes one claim. */
 export type Clause = {
   readonly tokens: readonly Token[];
-  /** For each token, how many denials ("not", "never", "it is a myth that") cover it. */
+  /** For each token, how many denials ("not", "never", "it is a myth that") cover it; infinitely many if it is merely asked. */
   readonly denials: readonly number[];
   /** Counted from 0. */
   readonly sentence: number;

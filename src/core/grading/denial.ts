@@ -1,11 +1,15 @@
 import { AFTER_ANSWER, INTERROGATIVES, isVerb, wordSet } from './lexicon.ts';
 import type { Token } from './token.ts';
 
-/** Words that deny what follows them. What "whether" opens is not claimed either. */
-const DENIERS = wordSet(
-  'whether not never no without nothing nobody none neither nor hardly barely non nowhere unable',
-);
+/** What is merely asked is neither claimed nor denied: counted so, no "not" in it makes a claim of it. */
+const UNCLAIMED = Number.POSITIVE_INFINITY;
+/** "The question is whether …" asks; "tells whether …" and "depends on whether …" do not. */
 const BEFORE_WHETHER = wordSet('is was and about');
+
+/** Words that deny what follows them. */
+const DENIERS = wordSet(
+  'not never no without nothing nobody none neither nor hardly barely non nowhere unable',
+);
 /** Pairs that deny what follows: "fails to …", "instead of …". Keys are stems. */
 const DENYING_PAIRS: ReadonlyMap<string, string> = new Map([
   ['fail', 'to'],
@@ -89,11 +93,13 @@ const OBJECTS = wordSet('her him them us me');
 const REACH = 9;
 const RELATIVE_REACH = 2;
 
-/** For each token of a clause, how many denials within the clause cover it. */
+/** For each token of a clause, how many denials within the clause cover it; no finite number where it is merely asked. */
 export function denialsIn(tokens: readonly Token[]): number[] {
   const denials = tokens.map(() => 0);
-  tokens.forEach((_, index) => {
-    if (denies(tokens, index, denials)) deny(tokens, index, denials);
+  tokens.forEach(({ word }, index) => {
+    if (word === 'whether' && BEFORE_WHETHER.has(tokens[index - 1]?.word ?? ''))
+      denials.fill(UNCLAIMED, index + 1);
+    else if (denies(tokens, index, denials)) deny(tokens, index, denials);
   });
   return denials;
 }
@@ -107,8 +113,6 @@ function denies(tokens: readonly Token[], index: number, denials: readonly numbe
   // "no, it …" answers; it does not deny.
   if (token.word === 'no' && index === 0 && next !== undefined && AFTER_ANSWER.has(next.word)) return false;
   if (token.word === 'no' && tokens[index - 2]?.word === 'yes') return false; // "yes or no"
-  // "the question is whether …"; but "tells whether …" and "depends on whether …" deny nothing.
-  if (token.word === 'whether' && !BEFORE_WHETHER.has(tokens[index - 1]?.word ?? '')) return false;
   return next === undefined || !HARMLESS.get(token.word)?.has(next.word);
 }
 
@@ -235,4 +239,9 @@ function opensSubject(tokens: readonly Token[], index: number, at: number): bool
 function isVerbAt(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   return token !== undefined && isVerb(token) && !BEFORE_NOUN.has(tokens[at - 1]?.word ?? '');
+}
+
+/** Whether so many denials leave a token unclaimed: denied, or merely asked. */
+export function isDenied(denials: number): boolean {
+  return denials % 2 !== 0;
 }

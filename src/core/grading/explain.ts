@@ -1,3 +1,4 @@
+import { isDenied } from './denial.ts';
 import { type Grade, gradeText } from './grade.ts';
 import type { Polarity, Window } from './match.ts';
 import { readingOf, type Words } from './reading.ts';
@@ -39,7 +40,7 @@ export function explain(answer: string, rubric: CompiledRubric, words: Words): E
     grade: gradeText(answer, rubric, words),
     clauses: clauses.map(({ tokens, denials, leans }) => ({
       leans,
-      words: tokens.map(({ word, stem }, at) => ({ word, stem, denied: (denials[at] ?? 0) % 2 === 1 })),
+      words: tokens.map(({ word, stem }, at) => ({ word, stem, denied: isDenied(denials[at] ?? 0) })),
     })),
     points: rubric.points.map(({ says, partly, some }) => ({
       says: [...matches([...says, ...(some?.of ?? [])], 'asserted'), ...matches(says, 'denied')],

@@ -1,4 +1,5 @@
 import type { Clause } from './clause.ts';
+import { isDenied } from './denial.ts';
 import type { Pattern } from './pattern.ts';
 import { stemOf } from './spelling.ts';
 import type { Token } from './token.ts';
@@ -210,7 +211,8 @@ function opposite(polarity: Polarity): Polarity {
 }
 
 function agrees(denials: number, polarity: Polarity): boolean {
-  return polarity === 'either' || (denials % 2 === 0) === (polarity === 'asserted');
+  if (polarity === 'either') return true;
+  return Number.isFinite(denials) && isDenied(denials) === (polarity === 'denied');
 }
 
 function term(stem: string): Matcher {

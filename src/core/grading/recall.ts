@@ -1,4 +1,5 @@
 import { type Clause, clausesOf } from './clause.ts';
+import { isDenied } from './denial.ts';
 import { isContent } from './gate.ts';
 import { emptyGateOf, type Grade, gatedGrade, gateOf, type PointScore, quoteOf } from './grade.ts';
 import type { Window } from './match.ts';
@@ -72,7 +73,7 @@ function claimOf({ tokens, denials }: Clause, answer: string, promptStems: Reado
   tokens.forEach((token, at) => {
     if (!isContent(token) && token.kind !== 'sign') return;
     const weight = promptStems.has(token.stem) ? PROMPT_WORD : token.kind === 'number' ? FIGURE : WORD;
-    terms.set(token.stem, { weight, denied: (denials[at] ?? 0) % 2 === 1 });
+    terms.set(token.stem, { weight, denied: isDenied(denials[at] ?? 0) });
   });
   return {
     words: answer.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0),
@@ -161,7 +162,7 @@ function saidOf({ terms, weight }: Claim, windows: readonly Window[]): { share: 
       count += 1;
       common += term.weight;
       denied ||= term.denied;
-      deniedHere ||= places.some((at) => (window.denials[at] ?? 0) % 2 === 1);
+      deniedHere ||= places.some((at) => isDenied(window.denials[at] ?? 0));
     }
     if (count < Math.min(LEAST_COMMON, terms.size)) continue;
     const share = denied === deniedHere ? Math.min(1, common / weight / WHOLE_CLAIM) : -common / weight;

@@ -1,4 +1,5 @@
 import type { Clause } from './clause.ts';
+import { isDenied } from './denial.ts';
 import { AFTER_ANSWER, wordSet } from './lexicon.ts';
 import type { Window } from './match.ts';
 import type { Reading } from './reading.ts';
@@ -60,7 +61,7 @@ export function leadingStance(clauses: readonly Clause[]): YesNo | undefined {
         return undefined;
       return alone || index === 0 || LEAD_INS.has(tokens[index - 1]?.word ?? '') ? 'no' : undefined;
     }
-    if (YES.has(token.word)) return (denials[index] ?? 0) % 2 === 0 ? 'yes' : 'no';
+    if (YES.has(token.word)) return isDenied(denials[index] ?? 0) ? 'no' : 'yes';
     if (!LEAD_INS.has(token.word)) return undefined;
   }
   return undefined;

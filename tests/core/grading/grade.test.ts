@@ -89,7 +89,11 @@ describe('what is said beyond a hundred', () => {
     ['does not make up for getting the matter wrong', `${everything} sigma rises.`, 50],
     ['lifts a cap a little', `${everything} tau rises.`, 45],
     ['lifts it further for who meets five points', `${everything} epsilon rises. tau rises.`, 75],
-    ['unless a sixth is denied', `${everything} epsilon rises. zeta is the one that does not rise. tau rises.`, 45],
+    [
+      'unless a sixth is denied',
+      `${everything} epsilon rises. zeta is the one that does not rise. tau rises.`,
+      45,
+    ],
     ['does not lift it for who is wrong twice', `${everything} tau rises. omega rises.`, 25],
   ])('%s', (_, answer, mark) => {
     expect(gradeText(answer, rich, words).mark).toBe(mark);
@@ -152,6 +156,8 @@ describe('a mark', () => {
       15,
     ],
     ['what is merely asked is not claimed', 'The question is whether it is unsafe', 0],
+    ['nor is its opposite', 'The question is whether it is safe', 0],
+    ['nor a choice', 'That is about whether it is safe or not safe', 0],
     ['a misconception costs', 'no, although append is atomic', 10],
     ['a misconception denied costs nothing', 'no, append is not atomic', 60],
     ['a misconception can cap', 'no, both write len, unless there is enough capacity', 40],
