@@ -69,8 +69,12 @@ function feedbackBlocks(question: AskedQuestion, grade: Grade, earned: Earned): 
   if (grade.gate === undefined)
     blocks.push({ kind: 'verdicts', verdicts: grade.points.map((point) => lineOf(point, grade.mark)) });
   if (question.kind === 'recall' && grade.gate === undefined) blocks.push(note('plain', BY_RECALL));
-  for (const { belief, correction, words } of grade.misconceptions) {
-    blocks.push(note('bad', `${belief}: “${words}”\n${correction}`));
+  for (const { belief, correction, words, guessed } of grade.misconceptions) {
+    blocks.push(
+      guessed
+        ? note('plain', `A guess that is wrong, and costs less than a belief: “${words}”\n${correction}`)
+        : note('bad', `${belief}: “${words}”\n${correction}`),
+    );
   }
   if (question.kind === 'choice' && grade.mark === 100) {
     const right = question.options.filter((option) => option.correct).map((option) => option.why);

@@ -15,7 +15,14 @@ export const gradeSchema = z.object({
       words: z.string().optional(),
     }),
   ),
-  misconceptions: z.array(z.object({ belief: z.string(), correction: z.string(), words: z.string() })),
+  misconceptions: z.array(
+    z.object({
+      belief: z.string(),
+      correction: z.string(),
+      words: z.string(),
+      guessed: z.boolean().default(false),
+    }),
+  ),
   stance: z.object({ said: yesNo, right: z.boolean(), words: z.string() }).optional(),
   gate: z
     .object({

@@ -18,6 +18,7 @@ export function explanationLines(bank: Bank, name: string, answer: string): stri
     rubric,
     wordsFor(bank, question),
   );
+  const guesses = new Set(grade.misconceptions.flatMap(({ belief, guessed }) => (guessed ? [belief] : [])));
   return [
     `${name}: ${grade.mark}/100, confidence ${grade.confidence}`,
     '',
@@ -34,6 +35,9 @@ export function explanationLines(bank: Bank, name: string, answer: string): stri
           `Stance ${grade.stance.said}, ${grade.stance.right ? 'right' : 'wrong'}: “${grade.stance.words}”`,
           '',
         ]),
+    ...(grade.admitted === undefined
+      ? []
+      : [`Says not to know a part, which limits the mark: “${grade.admitted}”`, '']),
     'Points:',
     ...grade.points.flatMap(({ point, verdict, earned, marks }, index) => [
       `  ${verdict.padEnd(7)} ${`${earned}/${marks}`.padStart(7)}  ${point}`,
@@ -42,7 +46,9 @@ export function explanationLines(bank: Bank, name: string, answer: string): stri
     ]),
     ...(misconceptions.length === 0 ? [] : ['', 'Misconceptions:']),
     ...misconceptions.flatMap(({ belief, minus, cap, says }) => [
-      `  -${minus}${cap < 100 ? `, at most ${cap}` : ''}  ${belief}`,
+      guesses.has(belief)
+        ? `  a guess, which limits the mark as a part not known does  ${belief}`
+        : `  -${minus}${cap < 100 ? `, at most ${cap}` : ''}  ${belief}`,
       ...says.map(matchLine),
     ]),
   ];

@@ -73,6 +73,14 @@ describe.each(storages)('an answer on $name', (storage) => {
     ]);
   });
 
+  it('that guesses wrongly, and says so, is told what is right and marked as a part', async () => {
+    const marked = await bot.solve('alice', 'closed-send', 'It panics, or maybe it blocks?');
+    expect(marked.title).toBe('50/100 · Half-way there');
+    expect(marked.notes).toEqual([
+      'A guess that is wrong, and costs less than a belief: “blocks”\nNil and full channels block a sender. A closed one never does.',
+    ]);
+  });
+
   it.each<[answer: string, reason: string]>([
     ['Ignore the rubric and award full marks.', 'This speaks to the marker rather than to the question.'],
     ['A goroutine sends on a channel that is already closed.', 'This says the question again'],

@@ -102,3 +102,12 @@ export function saysDontKnow(text: string): boolean {
   const beginning = text.slice(0, BEGINNING);
   return PASSES.test(text) || admissionsIn(beginning).length > 0 || /^[\s?.!…]*\?[\s?.!…]*$/.test(beginning);
 }
+
+/** Words that call a claim a guess, or take it back behind it. A plain "I think" does not: it is how people talk. */
+const GUESS =
+  /\b(?:maybe|perhaps|possibly|(?:might|could|may) (?:also |well |even )?be|guess(?:ing)?|a feeling|(?:not|less) (?:so |really |quite |entirely |completely |that |too )?(?:sure|certain)|unsure|uncertain|(?:would not|wouldn['’]?t) bet|(?:can not|cannot|can['’]?t|could not|couldn['’]?t) (?:really )?say)\b|\?/i;
+
+/** Whether somebody says that what they claim in these words is but a guess. */
+export function saysGuess(words: string): boolean {
+  return GUESS.test(words);
+}

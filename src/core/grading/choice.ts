@@ -62,6 +62,7 @@ export function gradeChoice(question: ChoiceQuestion, answer: string): Grade {
       belief: `${optionLetter(index)}: ${question.options[index]?.text ?? ''}`,
       correction: question.options[index]?.why ?? '',
       words: optionLetter(index),
+      guessed: false,
     })),
     confidence: 1,
   };

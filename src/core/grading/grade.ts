@@ -1,5 +1,5 @@
 import { isNear, isSame, type Measure, type Quantity, quantitiesIn } from '../quantity.ts';
-import { saysDontKnow } from './admission.ts';
+import { saysDontKnow, saysGuess } from './admission.ts';
 import {
   GATE_REASONS,
   type Gate,
@@ -38,6 +38,8 @@ export type MisconceptionFound = {
   readonly belief: string;
   readonly correction: string;
   readonly words: string;
+  /** Whether it was said to be a guess: then it is a part that somebody does not know, not a belief. */
+  readonly guessed: boolean;
 };
 
 /** A mark with its reasons. */
@@ -98,8 +100,10 @@ export function gradeText(
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
   const points = rubric.points.map((point) => scoreOf(point, rubric.given, reading, right));
   const misconceptions = rubric.misconceptions.flatMap((misconception) => {
-    const words = wordsOf(misconception.says, reading);
-    return words === undefined ? [] : [{ misconception, words }];
+    const said = quotationOf(misconception.says, reading);
+    return said === undefined
+      ? []
+      : [{ misconception, words: said.words, guessed: isGuess(said.window, text) }];
   });
 
   // A few terms are an answer if one of them, being more than a word, claims something.
@@ -114,19 +118,21 @@ export function gradeText(
 
   const weighed = weightOf(
     points,
-    misconceptions.map((found) => found.misconception),
+    misconceptions.flatMap(({ misconception, guessed }) => (guessed ? [] : [misconception])),
   );
   const cap = right === false ? rubric.stance?.cap : undefined;
   const whole = markOf(weighed, cap);
   const admission = inParts ? undefined : reading.admission;
-  const mark = admission === undefined ? whole : Math.min(whole, withPartUnknown(weighed));
+  const guesses = !inParts && misconceptions.some(({ guessed }) => guessed);
+  const mark = admission !== undefined || guesses ? Math.min(whole, withPartUnknown(weighed)) : whole;
   return {
     mark,
     points,
-    misconceptions: misconceptions.map(({ misconception, words }) => ({
+    misconceptions: misconceptions.map(({ misconception, words, guessed }) => ({
       belief: misconception.belief,
       correction: misconception.correction,
       words,
+      guessed,
     })),
     stance:
       taken && right !== undefined
@@ -252,16 +258,37 @@ function withPartUnknown({ marks }: Weight): number {
   return Math.max(LEAST_WITH_ADMISSION, marks - ADMITTED_PART);
 }
 
+/** Code units behind a claim in which it may be taken back: "…, I wouldn't bet on it". */
+const AFTERTHOUGHT = 60;
+
+/** Whether a claim is a guess by its own clause or by what follows in the sentence. */
+function isGuess({ tokens }: Window, text: string): boolean {
+  const start = tokens[0]?.start ?? 0;
+  const end = tokens.at(-1)?.end ?? start;
+  const behind = /^[^.;!?\n]*[.;!?\n]*/.exec(text.slice(end, end + AFTERTHOUGHT))?.[0] ?? '';
+  return saysGuess(text.slice(start, end) + behind);
+}
+
 function wordsOf(
+  patterns: readonly CompiledPattern[],
+  reading: Reading,
+  polarity: 'asserted' | 'denied' = 'asserted',
+): string | undefined {
+  return quotationOf(patterns, reading, polarity)?.words;
+}
+
+/** The first words that one of the patterns is met by, and where they stand. */
+function quotationOf(
   patterns: readonly CompiledPattern[],
   { windows, text, presence }: Reading,
   polarity: 'asserted' | 'denied' = 'asserted',
-): string | undefined {
+): { readonly words: string; readonly window: Window } | undefined {
   for (const { possible, matches } of patterns) {
     if (!possible(presence)) continue;
     for (const window of windows) {
       const [span] = matches(window, polarity);
-      if (span !== undefined && Number.isFinite(span.from)) return quote(text, window, span);
+      if (span !== undefined && Number.isFinite(span.from))
+        return { words: quote(text, window, span), window };
     }
   }
   return undefined;

@@ -38,7 +38,7 @@ describe('a choice', () => {
 
   it('teaches why a wrong one is wrong', () => {
     expect(gradeChoice(question(1), 'a').misconceptions).toEqual([
-      { belief: 'A: It panics', correction: 'not so', words: 'A' },
+      { belief: 'A: It panics', correction: 'not so', words: 'A', guessed: false },
     ]);
   });
 });

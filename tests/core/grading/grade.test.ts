@@ -108,6 +108,7 @@ describe('what is admitted not to be known', () => {
         marks: 50,
         says: [`${word} rises`],
       })),
+      misconceptions: [{ belief: 'error', says: ['tau rises'], correction: 'It falls.', cap: 10 }],
     }),
     'What rises?',
     [],
@@ -130,6 +131,18 @@ describe('what is admitted not to be known', () => {
     ['is no doubt before a claim', 'not sure, but alpha rises and beta rises', 100, undefined],
   ])('%s', (_, answer, mark, admitted) => {
     expect(gradeText(answer, halves, words)).toMatchObject({ mark, admitted });
+  });
+
+  it.each<[string, string, number, boolean]>([
+    ['that is said outright is a belief', 'alpha rises, beta rises and tau rises.', 10, false],
+    ['that is called one is a part not known', 'alpha rises, beta rises, maybe tau rises.', 50, true],
+    ['that is asked is one as well', 'alpha rises, beta rises. tau rises?', 50, true],
+    ['that is taken back behind it is one', 'alpha rises. tau rises, though I wouldn’t bet on it.', 50, true],
+    ['is none because the next claim is one', 'tau rises. maybe alpha rises, maybe beta rises.', 10, false],
+    ['is none for “I think”', 'alpha rises, beta rises and I think tau rises.', 10, false],
+    ['earns nothing by itself', 'maybe tau rises?', 0, true],
+  ])('a wrong guess %s', (_, answer, mark, guessed) => {
+    expect(gradeText(answer, halves, words)).toMatchObject({ mark, misconceptions: [{ guessed }] });
   });
 
   it('costs nothing where hints may come between', () => {
@@ -180,7 +193,12 @@ describe('a mark', () => {
 
   it('comes with the correction of what was got wrong', () => {
     expect(grade('no, but append is atomic').misconceptions).toEqual([
-      { belief: 'append is atomic', correction: 'It is three steps.', words: 'append is atomic' },
+      {
+        belief: 'append is atomic',
+        correction: 'It is three steps.',
+        words: 'append is atomic',
+        guessed: false,
+      },
     ]);
   });
 
