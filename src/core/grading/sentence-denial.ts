@@ -17,7 +17,7 @@ const WRAPPERS: readonly RegExp[] = [
   /\b(?:not|never|hardly)(?: be| at all| really| quite| even)? ?(?:true|so|the case|correct|right|accurate)(?: at all)? (?:that|to say|to think|to claim|how|if|when)\b/,
   /\b(?:false|untrue|incorrect|wrong|myth|misconception|mistake|lie|nonsense|fallacy|error|misleading)(?: here)? (?:that|to say|to think|to claim|to believe|to assume|if)\b/,
   /\b(?:do|does|would|could|should|can|will) not (?:believe|think|say|agree|claim|buy|accept|mean|imagine|suppose)(?: that)?\b/,
-  /\b(?:doubt|deny|disagree|reject)(?: the (?:claim|idea|statement))?(?: that)?\b/,
+  /\b(?:doubt|disagree|(?:deny|reject) (?:that|the (?:claim|idea|statement)))(?: that)?\b/,
   /\b(?:wrongly|falsely|mistakenly|incorrectly) (?:think|believe|say|claim|assume|assert|state|hold)(?: that)?\b/,
   /(?<!\b(?:what|than|as) )\b(?:some|many|most|people|beginners|everyone|others|folks|they|some people|many people) (?:say|think|believe|claim|assume)(?: that)?\b/,
   /\b(?:you|one|people) (?:would|might|may|could) (?:think|believe|assume|hope)(?: that)?\b/,

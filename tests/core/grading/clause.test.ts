@@ -162,6 +162,16 @@ describe('a denial', () => {
       'it is false that IT BLOCKS | HOWEVER MANY WAIT',
     ],
     ['is a myth as well', "it's a myth that maps shrink", 'it is a myth that MAPS SHRINK'],
+    [
+      'is none of a thing that one rejects',
+      'I reject it in review: structs outlive calls',
+      'i reject it in review | ~structs outlive calls',
+    ],
+    [
+      'is of a thought that one rejects',
+      'I reject the idea that maps shrink',
+      'i reject the idea that MAPS SHRINK',
+    ],
     ['is a doubt as well', 'I doubt that maps shrink', 'i doubt that MAPS SHRINK'],
     [
       'is what others wrongly think',
