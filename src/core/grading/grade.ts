@@ -100,7 +100,7 @@ export function gradeText(
   const right = taken === undefined ? undefined : taken.said === rubric.stance?.is;
   const points = rubric.points.map((point) => scoreOf(point, rubric.given, reading, right));
   const misconceptions = rubric.misconceptions.flatMap((misconception) => {
-    const said = quotationOf(misconception.says, reading);
+    const said = quotationOf(possibleIn(misconception.says, reading), reading);
     return said === undefined
       ? []
       : [{ misconception, words: said.words, guessed: isGuess(said.window, text) }];
@@ -181,20 +181,20 @@ function scoreOf(
     marks,
     words,
   });
-  const says = point.says.filter(({ possible }) => possible(reading.presence));
+  const says = possibleIn(point.says, reading);
   const said = wordsOf(says, reading);
   if (said !== undefined) return score('hit', 1, said);
   if (point.stance && rightStance === true) return score('hit', 1);
   const figure = point.figure && figureIn(point.figure, given, reading);
   if (figure !== undefined) return score('hit', 1, figure);
   if (point.some !== undefined) {
-    const found = point.some.of.flatMap((pattern) => wordsOf([pattern], reading) ?? []);
+    const found = possibleIn(point.some.of, reading).flatMap((pattern) => wordsOf([pattern], reading) ?? []);
     const share = Math.min(1, found.length / point.some.need);
     if (share > 0) return score(share === 1 ? 'hit' : 'partial', share, quoteAll(found));
   }
   const denied = wordsOf(says, reading, 'denied');
   if (denied !== undefined) return score('denied', 0, denied);
-  const partly = wordsOf(point.partly, reading);
+  const partly = wordsOf(possibleIn(point.partly, reading), reading);
   return partly === undefined ? score('missed', 0) : score('partial', 0.5, partly);
 }
 
@@ -269,6 +269,11 @@ function isGuess({ tokens }: Window, text: string): boolean {
   return saysGuess(text.slice(start, end) + behind);
 }
 
+/** Those of the patterns that an answer holds the words for. */
+function possibleIn(patterns: readonly CompiledPattern[], { presence }: Reading): readonly CompiledPattern[] {
+  return patterns.filter(({ possible }) => possible(presence));
+}
+
 function wordsOf(
   patterns: readonly CompiledPattern[],
   reading: Reading,
@@ -280,11 +285,10 @@ function wordsOf(
 /** The first words that one of the patterns is met by, and where they stand. */
 function quotationOf(
   patterns: readonly CompiledPattern[],
-  { windows, text, presence }: Reading,
+  { windows, text }: Reading,
   polarity: 'asserted' | 'denied' = 'asserted',
 ): { readonly words: string; readonly window: Window } | undefined {
-  for (const { possible, matches } of patterns) {
-    if (!possible(presence)) continue;
+  for (const { matches } of patterns) {
     for (const window of windows) {
       const [span] = matches(window, polarity);
       if (span !== undefined && Number.isFinite(span.from))
