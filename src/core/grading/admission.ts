@@ -29,12 +29,12 @@ const UNKNOWING = [
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
   `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
-  `${OPENING}(?:can['’]?t|couldn['’]?t|don['’]?t|didn['’]?t) (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
+  `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t) (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
 const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too )?(?:sure|certain)|unsure|uncertain)\\b`;
 
 const ADMISSION = new RegExp(
-  `(?<unknowing>${UNKNOWING})(?<about>(?: (?:exactly|anymore|any more|well enough|offhand|now|for sure))*(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2}| that\\b${REST})?)`,
+  `(?<unknowing>${UNKNOWING})(?: (?:exactly|anymore|any more|well(?: enough)?|properly|fully|in detail|offhand|now|for sure))*(?<about>(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2}| that\\b${REST})?)`,
   'gi',
 );
 /** Without one of these there is none: most answers are done with at once. */

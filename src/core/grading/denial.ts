@@ -50,6 +50,7 @@ const SAYING = wordSet(
 );
 /** A new subject ends a denial, unless the verb before it speaks of what it says: "does not mean it blocks". */
 const SUBJECTS = wordSet('it they you we i he she');
+const CAUSING = wordSet('make makes made let lets');
 const SPEAKING = wordSet('mean means say says think believe claim true case that what how if imply implies');
 /** What follows an object rather than a subject: "does not tell you the number". */
 const AFTER_OBJECT = wordSet(
@@ -66,7 +67,7 @@ const FINITE = /^(?:is|are|was|were|can|could|will|would|should|may|might|must|d
 const WITHOUT = 'without';
 /** "things without pointers together in one box": what lacks something is somewhere all the same. */
 const LACK = wordSet('no without');
-const BEHIND_LACK = wordSet('in on at by into from over after before during together');
+const BEHIND_LACK = wordSet('in on at by into from over after before during together just only still');
 /** What somebody may not know, which a word that asks follows. */
 const KNOWING = wordSet(
   'say says tell tells know knows predict predicts guess foresee see choose control sure',
@@ -217,10 +218,11 @@ function opensSubject(tokens: readonly Token[], index: number, at: number): bool
   const before = tokens[at - 1];
   const next = tokens[at + 1];
   const thing = deniesThing(tokens, index);
-  const scene = OPENERS.has(tokens[0]?.word ?? '');
+  const [opener, afterEven] = tokens;
+  const scene = OPENERS.has((opener?.word === 'even' ? afterEven : opener)?.word ?? '');
   if (before === undefined || next === undefined) return false;
   if (SUBJECTS.has(word)) {
-    if (SPEAKING.has(before.word) || AFTER_OBJECT.has(next.word)) return false;
+    if (SPEAKING.has(before.word) || CAUSING.has(before.word) || AFTER_OBJECT.has(next.word)) return false;
     return PHRASAL.has(tokens[index]?.word ?? '') || scene || isVerb(next) || next.word.endsWith('s');
   }
   if (!thing && !scene && tokens[index]?.word !== 'no') return false;

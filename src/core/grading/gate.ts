@@ -42,7 +42,7 @@ export function isInjection(text: string): boolean {
   return INJECTIONS.some((pattern) => pattern.test(text));
 }
 
-/** Content words of an echo that is no terse answer in the question's own words: "len 4, cap still 5". */
+/** Content words, figures aside, of an echo that is no terse answer in the question's own words: "len 4, cap still 5". */
 const LONG_ECHO = 10;
 
 /** Whether nearly everything said stands in the question already; of a `long` answer alone, if that is asked. */
@@ -51,7 +51,7 @@ export function isEcho(
   promptStems: ReadonlySet<string>,
   { long = false }: { readonly long?: boolean } = {},
 ): boolean {
-  const content = tokens.filter((token) => isContent(token));
+  const content = tokens.filter((token) => isContent(token) && !(long && token.kind === 'number'));
   if (content.length < (long ? LONG_ECHO : 3)) return false;
   const said = new Set(content.map(({ stem }) => stem));
   const fresh = [...said].filter((stem) => !promptStems.has(stem));

@@ -32,7 +32,7 @@ const VERB_STEMS: ReadonlySet<string> = new Set(
       send receive call run make take need use allocate free share point mean go come happen work lose store change create
       return panic block wait hang crash fail stop start begin end finish print show say let put drop add append insert delete
       remove reset set look find wake sleep need require occupy own tell pick choose close open unlock cancel continue proceed depend contain reuse overwrite collect release reclaim refer build
-      compile leave see know cost help cause turn fall throw die kill lead miss`),
+      compile leave see know cost help cause turn fall throw die kill lead miss vary differ`),
   ].map(stemOf),
 );
 

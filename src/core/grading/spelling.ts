@@ -154,7 +154,10 @@ const NUMBERS: Readonly<Record<string, string>> = {
   eight: '8',
   nine: '9',
   ten: '10',
+  twelve: '12',
   sixteen: '16',
+  twenty: '20',
+  fifty: '50',
   hundred: '100',
   thousand: '1000',
 };
@@ -324,6 +327,7 @@ function fullWords(word: string): readonly string[] {
 export const stemOf: (word: string) => string = cached(stemUncached);
 
 function stemUncached(word: string): string {
+  if (word === 'hardly') return word; // "hard" says nothing of the kind
   const regular = Object.hasOwn(IRREGULAR, word) ? (IRREGULAR[word] ?? word) : word;
   return regularStem(regular);
 }

@@ -61,6 +61,7 @@ export function leadingStance(clauses: readonly Clause[]): YesNo | undefined {
         return undefined;
       return alone || index === 0 || LEAD_INS.has(tokens[index - 1]?.word ?? '') ? 'no' : undefined;
     }
+    if (YES.has(token.word) && next === 'not') return 'no'; // "absolutely not"
     if (YES.has(token.word)) return isDenied(denials[index] ?? 0) ? 'no' : 'yes';
     if (!LEAD_INS.has(token.word)) return undefined;
   }

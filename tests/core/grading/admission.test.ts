@@ -29,6 +29,8 @@ describe('an admission', () => {
     ['If it runs again after a recover I don’t know, it blocks', ', it blocks'],
     ['If it is nil it blocks, if it is closed I don’t know.', 'If it is nil it blocks, .'],
     ['it fails, but if the compiler complains or the run time i don’t remember', 'it fails,'],
+    ['It shrinks. What it looks at I cannot explain well, it is fast', 'It shrinks. , it is fast'],
+    ['I believe not, and could not tell you what it is instead', 'I believe not,'],
     ['I know that it changed, but not how it works now', 'I know that it changed,'],
     ['It is a thread. How it goes with P I never really got', 'It is a thread.'],
     ['linters complain, but couldn’t tell you what they have against it', 'linters complain,'],

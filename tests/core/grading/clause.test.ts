@@ -200,6 +200,17 @@ describe('a denial', () => {
       'waiting for somebody who DOES not EXIST',
     ],
     ['is code as well', 'if !ok stop', 'if not OKAY STOP'],
+    [
+      'ends before what is there all the same',
+      'with no hint just the header',
+      'with no HINT just the header',
+    ],
+    ['covers what is made to happen', 'nobody makes you wait', 'nobody MAKES YOU WAIT'],
+    [
+      'ends at the subject behind a scene',
+      'even when nobody writes the map the order changes',
+      'even when nobody WRITES THE MAP the order changes',
+    ],
     ['may come last', 'that maps shrink is false', 'THAT MAPS SHRINK is false'],
     [
       'with a light verb covers no verb before “as”',

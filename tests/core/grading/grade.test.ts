@@ -239,6 +239,7 @@ describe('a gate', () => {
       'Is it safe to append to one slice from two goroutines: that is about whether to append from two goroutines to one slice is safe.',
       'echo',
     ],
+    ['a right answer of many figures', 'no: goroutines append at 4, 4, 5, 5, 6, 6, 7, 7: race', undefined],
     ['what is said again and again', 'no, race on len. '.repeat(12), undefined],
     [
       'a dozen terms of which one is code',
@@ -314,6 +315,7 @@ describe('a yes or no', () => {
     ['may follow a summary’s mark', 'TL;DR: no', 'no'],
     ['may be “of course”', 'Of course, as each has its own', 'yes'],
     ['may be “of course not”', 'Of course not, they share it', 'no'],
+    ['may be “absolutely not”', 'Absolutely not, they share it', 'no'],
     ['may be “by no means”', 'By no means: they share it', 'no'],
     ['may be “not in the least”', 'Not in the least, they share it', 'no'],
     ['may be “never ever”', 'Never ever do that', 'no'],
