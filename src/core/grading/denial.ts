@@ -150,7 +150,8 @@ function endsSubject(word: string): boolean {
 function endsDenial(tokens: readonly Token[], index: number, at: number, preventing: boolean): boolean {
   const word = tokens[at]?.word ?? '';
   const before = tokens[at - 1];
-  if (word === 'nor') return true; // it denies for itself, and two denials would cancel out
+  // These deny for themselves, and two denials would cancel out: "neither x nor y", "no x no y".
+  if (word === 'nor' || (word === 'no' && tokens[index]?.word === 'no')) return true;
   if (word === 'and') return tokens[index]?.word !== 'neither';
   if (word === 'from') return preventing;
   if (at === index + 1) return false;

@@ -200,6 +200,7 @@ describe('a denial', () => {
       'waiting for somebody who DOES not EXIST',
     ],
     ['is code as well', 'if !ok stop', 'if not OKAY STOP'],
+    ['starts again with each “no”', 'no block no panic', 'no BLOCK no PANIC'],
     [
       'ends before what is there all the same',
       'with no hint just the header',
