@@ -102,6 +102,8 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   // Calls and the columns of tables are a list too, and may well be what was asked for.
   if (pieces >= SURE_LIST && perPiece < 1.7) return CODE.test(text) ? 'pieces' : 'row';
   const share = grammar / words;
+  // Not even code is so long without a mark of its own or words of grammar.
+  if (pieces === 1 && words > SHORT_ROW && share < 0.06) return 'row';
   if (words < 6 || (words < 8 ? grammar > 0 : share >= 0.12) || CODE.test(text)) return undefined;
   if (perPiece > 5) return words <= SHORT_ROW && inflected ? 'pieces' : 'row';
   if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';

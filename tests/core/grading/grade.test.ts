@@ -254,6 +254,11 @@ describe('a gate', () => {
       undefined,
     ],
     ['terms in a row', 'slice append goroutine mutex race length capacity lock channel', 'word-list'],
+    [
+      'terms in a row of which one is code',
+      'slice len cap append x <- v goroutine mutex race length capacity lock channel lost overwritten element done',
+      'word-list',
+    ],
     ['terms with commas', 'slice, append, race, length, capacity, mutex, lock', 'word-list'],
     [
       'shuffled words',
