@@ -50,8 +50,9 @@ const SAYING = wordSet(
 );
 /** A new subject ends a denial, unless the verb before it speaks of what it says: "does not mean it blocks". */
 const SUBJECTS = wordSet('it they you we i he she');
-const CAUSING = wordSet('make makes made let lets');
 const SPEAKING = wordSet('mean means say says think believe claim true case that what how if imply implies');
+/** "nobody makes you wait": whom these are done to is no new subject. */
+const CAUSING = wordSet('make makes made let lets');
 /** What follows an object rather than a subject: "does not tell you the number". */
 const AFTER_OBJECT = wordSet(
   'the a an how what why that if when to about of from in on at for with any anything its your',
