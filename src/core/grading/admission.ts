@@ -31,7 +31,7 @@ const UNKNOWING = [
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
   `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t) (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
-const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too )?(?:sure|certain)|unsure|uncertain)\\b`;
+const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
 
 const ADMISSION = new RegExp(
   `(?<unknowing>${UNKNOWING})(?: (?:exactly|anymore|any more|well(?: enough)?|properly|fully|in detail|offhand|now|for sure))*(?<about>(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2}| that\\b${REST})?)`,
@@ -103,9 +103,12 @@ export function saysDontKnow(text: string): boolean {
   return PASSES.test(text) || admissionsIn(beginning).length > 0 || /^[\s?.!…]*\?[\s?.!…]*$/.test(beginning);
 }
 
-/** Words that call a claim a guess, or take it back behind it. A plain "I think" does not: it is how people talk. */
+/**
+ * Words that call a claim a guess, or take it back behind it. A plain "I think" does not, as it is how people talk, nor does
+ * "may be", which also permits: "one reader may be in".
+ */
 const GUESS =
-  /\b(?:maybe|perhaps|possibly|(?:might|could|may) (?:also |well |even )?be|guess(?:ing)?|a feeling|(?:not|less) (?:so |really |quite |entirely |completely |that |too )?(?:sure|certain)|unsure|uncertain|(?:would not|wouldn['’]?t) bet|(?:can not|cannot|can['’]?t|could not|couldn['’]?t) (?:really )?say)\b|\?/i;
+  /\b(?:maybe|perhaps|possibly|(?:might|could) (?:also |well |even )?be|guess(?:ing)?|a feeling|(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain|(?:would not|wouldn['’]?t) bet|(?:can not|cannot|can['’]?t|could not|couldn['’]?t) (?:really )?say)\b|\?/i;
 
 /** Whether somebody says that what they claim in these words is but a guess. */
 export function saysGuess(words: string): boolean {

@@ -25,6 +25,7 @@ describe('an admission', () => {
     ['i forgot what the second value says', ''],
     ['I have no idea why it is so', ''],
     ['Not sure how it works', ''],
+    ['I’d say no, but I’m not a hundred percent sure on this.', 'I’d say no, .'],
     ['I’m not certain that reading is fine without a lock', ''],
     ['If it runs again after a recover I don’t know, it blocks', ', it blocks'],
     ['If it is nil it blocks, if it is closed I don’t know.', 'If it is nil it blocks, .'],

@@ -139,6 +139,7 @@ describe('what is admitted not to be known', () => {
     ['that is asked is one as well', 'alpha rises, beta rises. tau rises?', 50, true],
     ['that is taken back behind it is one', 'alpha rises. tau rises, though I wouldn’t bet on it.', 50, true],
     ['is none because the next claim is one', 'tau rises. maybe alpha rises, maybe beta rises.', 10, false],
+    ['is none for what may be', 'alpha rises, beta rises and tau rises, which may be.', 10, false],
     ['is none for “I think”', 'alpha rises, beta rises and I think tau rises.', 10, false],
     ['earns nothing by itself', 'maybe tau rises?', 0, true],
   ])('a wrong guess %s', (_, answer, mark, guessed) => {
