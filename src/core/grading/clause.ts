@@ -90,7 +90,8 @@ class Splitter {
 
   private breakAt({ strength, asks }: Break, next: Token | undefined): void {
     if (strength === 'sentence') {
-      const had = this.tokens.length > 0;
+      // "(open coded). Only …": the bracket has closed the clause already.
+      const had = this.tokens.length > 0 || this.drafts.at(-1)?.sentence === this.sentence;
       this.close('start');
       if (asks === true && this.isQuestion(next?.word ?? '')) this.markQuestion();
       if (had) this.sentence += 1;

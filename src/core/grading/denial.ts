@@ -123,7 +123,9 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
     FREE_RELATIVE.has(tokens[0]?.word ?? '') ||
     tokens
       .slice(1, index)
-      .some(({ word }, at) => RELATIVE.has(word) && !(word === 'that' && SAYING.has(tokens[at]?.word ?? '')));
+      .some(
+        ({ word }, at) => RELATIVE.has(word) && !(word === 'that' && isNoRelative(tokens[at]?.word ?? '')),
+      );
   // "non-generational mark and sweep": a prefix denies its own word.
   const reach = tokens[index]?.word === 'non' ? 1 : inRelative ? RELATIVE_REACH : REACH;
   const end = Math.min(tokens.length, index + 1 + reach);
@@ -141,6 +143,11 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
   for (let at = index - 1; at >= 0 && !endsSubject(tokens[at]?.word ?? ''); at -= 1) {
     denials[at] = (denials[at] ?? 0) + 1;
   }
+}
+
+/** Behind these, "that" opens what is said, or stands for what was: "note that …", "after that …". */
+function isNoRelative(before: string): boolean {
+  return SAYING.has(before) || BEFORE_OBJECT.has(before) || BEHIND_LACK.has(before);
 }
 
 /** "waiting for somebody who does not exist", "both start as does not exist": the subject reaches no further back. */

@@ -72,6 +72,11 @@ const LONG_LIST = 7;
 /** So many pieces of hardly more than a word are a list even where some of the words are grammar's. */
 const SURE_LIST = 10;
 
+/** So few pieces of which one has a verb are a terse answer: "reverse order, last deferred runs first (LIFO)". */
+const FEW_PIECES = 3;
+/** Words of grammar that join terms in a list: "buffered vs unbuffered". */
+const IN_LISTS = wordSet('versus via per okay');
+
 /**
  * Whether the answer is a list of terms, with hardly a word of grammar: `row` for one long row of them, or so many
  * pieces that it can be nothing else; `pieces` for a few, which may yet be a terse answer if one of them claims
@@ -83,6 +88,7 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   let pieces = 0;
   let inPiece = false;
   let inflected = false;
+  let runs = false;
   for (const lexeme of lexemes) {
     if (lexeme.kind === 'break') {
       inPiece = false;
@@ -95,7 +101,9 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
       inPiece = true;
       words += 1;
       inflected ||= isVerb(lexeme) && /(?:[^s]s|ed)$/.test(lexeme.word);
-      if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word)) grammar += 1;
+      runs ||= isVerb(lexeme) && /[^s]s$/.test(lexeme.word);
+      if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word) && !IN_LISTS.has(lexeme.word))
+        grammar += 1;
     }
   }
   const perPiece = words / pieces;
@@ -106,6 +114,7 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   if (pieces === 1 && words > SHORT_ROW && share < 0.06) return 'row';
   if (words < 6 || (words < 8 ? grammar > 0 : share >= 0.12) || CODE.test(text)) return undefined;
   if (perPiece > 5) return words <= SHORT_ROW && inflected ? 'pieces' : 'row';
+  if (runs && pieces <= FEW_PIECES) return undefined;
   if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';
   return share < 0.04 ? 'pieces' : undefined;
 }

@@ -200,6 +200,11 @@ describe('a denial', () => {
       'waiting for somebody who DOES not EXIST',
     ],
     ['is code as well', 'if !ok stop', 'if not OKAY STOP'],
+    [
+      'reaches on behind “after that”',
+      'after that they do not let you wait',
+      'after that they do not LET YOU WAIT',
+    ],
     ['starts again with each “no”', 'no block no panic', 'no BLOCK no PANIC'],
     [
       'ends before what is there all the same',

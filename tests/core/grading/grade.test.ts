@@ -59,6 +59,7 @@ describe('a guard', () => {
     ['does not see another claim', 'it hangs, but a closed one panics', 100],
     ['sees a denial of its own sentence', 'if it never ends, it hangs', 0],
     ['sees no denial of another sentence', 'It never ends. It hangs.', 100],
+    ['sees none in a bracket that ends another', 'It is slow (and never ends). It hangs.', 100],
     ['sees what else the sentence before says', 'It is closed. It hangs.', 0],
     ['sees no phrase across two clauses', 'no: need to say that it hangs', 100],
   ])('%s', (_, answer, mark) => {
@@ -258,6 +259,12 @@ describe('a gate', () => {
     [
       'terms in a row of which one is code',
       'slice len cap append x <- v goroutine mutex race length capacity lock channel lost overwritten element done',
+      'word-list',
+    ],
+    ['a terse answer of few pieces', 'len race, last writer overwrites length (lost)', undefined],
+    [
+      'terms of which two are set against each other',
+      '- race\n- length\n- ok idiom\n- lock / mutex\n- buffered vs unbuffered\n- slice\n- channel',
       'word-list',
     ],
     ['terms with commas', 'slice, append, race, length, capacity, mutex, lock', 'word-list'],
