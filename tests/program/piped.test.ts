@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { freshHome, onServer, unwrapped } from '../support/program.ts';
+import { freshHome, onServer, PROJECT, unwrapped } from '../support/program.ts';
 
 /** Runs the program over `input` on a fresh database; it must end well and without a word on standard error. */
 async function piped(input: string | Uint8Array): Promise<string> {
@@ -23,6 +25,15 @@ test('a question, an answer and the streak, with nothing set up', async () => {
     /sends on a channel that is already closed\? .* 100\/100 · Spot on .* ✓ 100\/100 The send panics “panics” .* Points \+10 Streak 1 day .* Your streak Streak 1 day /,
   );
   expect(output).not.toContain('\u001B');
+});
+
+test('what the README shows a newcomer is what a newcomer sees', async () => {
+  const readme = await readFile(path.join(PROJECT, 'README.md'), 'utf8');
+  const [, question = '', answer = '', feedback = ''] =
+    /npm start\n\n( {4}.*?)\n\n {4}› (.*?)\n\n(.*?)\n\nIt runs in/s.exec(readme) ?? [];
+  const output = await piped(`question send-on-closed-channel\n${answer}\n`);
+  const shown = (block: string) => block.replaceAll(/^ {4}/gm, '');
+  expect(output.trimEnd()).toBe(`${shown(question)}\n\n${shown(feedback)}`);
 });
 
 test('an empty input ends at once, and well', async () => {
