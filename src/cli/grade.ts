@@ -71,8 +71,11 @@ function gradeStageLine(bank: Bank, question: DesignQuestion, line: z.infer<type
 }
 
 function graded(line: Readonly<Record<string, unknown>>, grade: Grade): Graded {
-  const { mark, points, misconceptions, gate, confidence } = grade;
-  return { ok: true, fields: { ...line, mark, points, misconceptions, gate: gate ?? null, confidence } };
+  const { mark, points, misconceptions, admitted, gate, confidence } = grade;
+  return {
+    ok: true,
+    fields: { ...line, mark, points, misconceptions, admitted, gate: gate ?? null, confidence },
+  };
 }
 
 function failure(fields: Readonly<Record<string, unknown>>, error: string): Graded {

@@ -51,6 +51,11 @@ test('a line comes back with its fields, its mark and the reasons', async () => 
   ]);
 });
 
+test('what limits a mark comes with it', async () => {
+  const { lines } = await grade(json({ question: 'send', answer: 'It panics. Why, I cannot recall.' }));
+  expect(lines).toMatchObject([{ mark: 50, admitted: 'Why, I cannot recall' }]);
+});
+
 test('a stage of a design interview is marked by itself', async () => {
   const stages = ['clarify', 'deep-dive', 'trade-offs'];
   const { failed, lines } = await grade(
