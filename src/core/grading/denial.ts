@@ -48,6 +48,8 @@ const BEFORE_PREDICATE = wordSet(
 const SAYING = wordSet(
   'note notes noted remember know knows sure so is be show shows see careful aware fact means mean say says think believe claim claims true case keep mind guarantee guarantees ensures ensure',
 );
+/** Nor does "that" behind these: "after that …", "more than that". */
+const PREPOSITIONS = wordSet('after before with of in on at by for from to into like than');
 /** A new subject ends a denial, unless the verb before it speaks of what it says: "does not mean it blocks". */
 const SUBJECTS = wordSet('it they you we i he she');
 const SPEAKING = wordSet('mean means say says think believe claim true case that what how if imply implies');
@@ -145,9 +147,9 @@ function deny(tokens: readonly Token[], index: number, denials: number[]): void 
   }
 }
 
-/** Behind these, "that" opens what is said, or stands for what was: "note that …", "after that …". */
+/** Whether "that" behind a word opens what is said, or stands for what was. */
 function isNoRelative(before: string): boolean {
-  return SAYING.has(before) || BEFORE_OBJECT.has(before) || BEHIND_LACK.has(before);
+  return SAYING.has(before) || PREPOSITIONS.has(before);
 }
 
 /** "waiting for somebody who does not exist", "both start as does not exist": the subject reaches no further back. */

@@ -100,8 +100,10 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
       if (!inPiece) pieces += 1;
       inPiece = true;
       words += 1;
-      inflected ||= isVerb(lexeme) && /(?:[^s]s|ed)$/.test(lexeme.word);
-      runs ||= isVerb(lexeme) && /[^s]s$/.test(lexeme.word);
+      if (isVerb(lexeme)) {
+        runs ||= /[^s]s$/.test(lexeme.word);
+        inflected ||= runs || lexeme.word.endsWith('ed');
+      }
       if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word) && !IN_LISTS.has(lexeme.word))
         grammar += 1;
     }

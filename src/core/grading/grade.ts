@@ -11,7 +11,7 @@ import {
   isJumble,
 } from './gate.ts';
 import type { Span, Window } from './match.ts';
-import { type Reading, readingOf, type Words } from './reading.ts';
+import { possibleIn, type Reading, readingOf, type Words } from './reading.ts';
 import type {
   CompiledFigure,
   CompiledMisconception,
@@ -76,6 +76,8 @@ const MANY_POINTS = 5;
  */
 const ADMITTED_PART = 60;
 const LEAST_WITH_ADMISSION = 50;
+/** Code units behind a claim in which it may be taken back: "…, I wouldn't bet on it". */
+const AFTERTHOUGHT = 60;
 /** What joins a quotation to the words before it. */
 const JOINT = /^(?:but|and|though|or|so) /i;
 /** Longest quotation in code units. */
@@ -258,20 +260,12 @@ function withPartUnknown({ marks }: Weight): number {
   return Math.max(LEAST_WITH_ADMISSION, marks - ADMITTED_PART);
 }
 
-/** Code units behind a claim in which it may be taken back: "…, I wouldn't bet on it". */
-const AFTERTHOUGHT = 60;
-
 /** Whether a claim is a guess by its own clause or by what follows in the sentence. */
 function isGuess({ tokens }: Window, text: string): boolean {
   const start = tokens[0]?.start ?? 0;
   const end = tokens.at(-1)?.end ?? start;
   const behind = /^[^.;!?\n]*[.;!?\n]*/.exec(text.slice(end, end + AFTERTHOUGHT))?.[0] ?? '';
   return saysGuess(text.slice(start, end) + behind);
-}
-
-/** Those of the patterns that an answer holds the words for. */
-function possibleIn(patterns: readonly CompiledPattern[], { presence }: Reading): readonly CompiledPattern[] {
-  return patterns.filter(({ possible }) => possible(presence));
 }
 
 function wordsOf(

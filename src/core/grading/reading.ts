@@ -4,7 +4,7 @@ import { wordListIn } from './gate.ts';
 import { wordSet } from './lexicon.ts';
 import { Window } from './match.ts';
 import type { Presence } from './presence.ts';
-import type { CompiledRubric } from './rubric.ts';
+import type { CompiledPattern, CompiledRubric } from './rubric.ts';
 import { type Lexeme, lexemesOf, type Token } from './token.ts';
 import { withoutTypos } from './typo.ts';
 
@@ -63,6 +63,14 @@ export function readingOf(answer: string, rubric: CompiledRubric, { known }: Wor
     presence: { stems: new Set(tokens.map(({ stem }) => stem)), groups: new Map() },
     admission: admissions.find(({ ofPart }) => ofPart),
   };
+}
+
+/** Those of the patterns that an answer holds the words for. */
+export function possibleIn(
+  patterns: readonly CompiledPattern[],
+  { presence }: Reading,
+): readonly CompiledPattern[] {
+  return patterns.filter(({ possible }) => possible(presence));
 }
 
 /** Whether naming things, or figures, is the answer: then a bare list of them is one. */

@@ -2,7 +2,7 @@ import type { Clause } from './clause.ts';
 import { isDenied } from './denial.ts';
 import { AFTER_ANSWER, wordSet } from './lexicon.ts';
 import type { Window } from './match.ts';
-import type { Reading } from './reading.ts';
+import { possibleIn, type Reading } from './reading.ts';
 import type { CompiledPattern } from './rubric.ts';
 
 export type YesNo = 'yes' | 'no';
@@ -75,11 +75,12 @@ const SHORT_OPENING = 7;
  * opposite of its bare yes or no ("no, it is safe" to "is it safe?"): then the words count.
  */
 export function stanceOf(
-  { clauses, windows, presence }: Reading,
+  reading: Reading,
   patterns: Readonly<Record<YesNo, readonly CompiledPattern[]>>,
 ): StanceTaken | undefined {
-  const yes = patterns.yes.filter(({ possible }) => possible(presence));
-  const no = patterns.no.filter(({ possible }) => possible(presence));
+  const { clauses, windows } = reading;
+  const yes = possibleIn(patterns.yes, reading);
+  const no = possibleIn(patterns.no, reading);
   const first = windows[0];
   if (first === undefined) return undefined;
   const lead = leadingStance(clauses);

@@ -33,6 +33,8 @@ describe('a pattern', () => {
     ['wait_long', 'it waits very long', true],
     ['first_in_first_out', 'it is first in, first out', true],
     ['first_in_first_out', 'first in, and then first out', false],
+    ['hard', 'it hardly blocks', false],
+    ['20', 'after twenty of them', true],
     ['not block', 'it never blocks', true],
     ['not block', 'it blocks', false],
     ['not (block | hang)', 'it does not hang', true],
