@@ -3,8 +3,8 @@ import type { Token } from './token.ts';
 
 /** What is merely asked is neither claimed nor denied: counted so, no "not" in it makes a claim of it. */
 const UNCLAIMED = Number.POSITIVE_INFINITY;
-/** "The question is whether …" asks; "tells whether …" and "depends on whether …" do not. */
-const BEFORE_WHETHER = wordSet('is was and about');
+/** "The question is whether …" and "the question whether …" ask; "tells whether …" and "depends on whether …" do not. */
+const BEFORE_WHETHER = wordSet('is was and about question');
 
 /** Words that deny what follows them. */
 const DENIERS = wordSet(

@@ -1,8 +1,9 @@
 import { isDenied } from './denial.ts';
 import { type Grade, gradeText } from './grade.ts';
-import type { Polarity, Window } from './match.ts';
+import type { Polarity } from './match.ts';
 import { readingOf, type Words } from './reading.ts';
 import type { CompiledPattern, CompiledRubric } from './rubric.ts';
+import type { Window } from './window.ts';
 
 /** A pattern that matched, and the stretch of the answer it matched in. */
 export type Match = { readonly pattern: string; readonly words: string; readonly denied: boolean };

@@ -1,4 +1,4 @@
-import { FUNCTION_WORDS, isVerb, wordSet } from './lexicon.ts';
+import { anyOf, FUNCTION_WORDS, isVerb, wordSet } from './lexicon.ts';
 import { type Lexeme, lexemesOf, type Token } from './token.ts';
 
 /**
@@ -19,27 +19,30 @@ export const GATE_REASONS: Readonly<Record<GateName, string>> = {
   'off-topic': 'This speaks of something else than the question.',
 };
 
-const INJECTIONS: readonly RegExp[] = [
-  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rubric|prompt|rule|previous|above|earlier|guideline|criteria)/i,
-  /\b(?:award|give|grant|assign|return|output|score|mark|grade|rate|count|treat|accept|consider|regard)\w*\b.{0,60}\b(?:full (?:marks?|credit|points?|score)|maximum (?:marks?|score|points?)|top (?:marks?|score)|100 ?(?:%|percent|points?|marks?|\/ ?100|out of)|perfect score|as (?:completely |fully |entirely )?(?:correct|right)|complete credit)/i,
-  /\b(?:full|maximum|top|complete) (?:marks?|credit|score)\b.{0,40}\b(?:please|for|must|should|required|granted|awarded|to)\b/i,
-  /\b(?:note|message|instruction|attention|memo|comment|notice)s?\b.{0,15}\b(?:to|for)\b.{0,15}\b(?:the )?(?:grader|marker|evaluator|reviewer|examiner|assessor|grading|model|ai|judge|system)\b/i,
-  /\b(?:evaluator|grader|reviewer|examiner|assessor)\b.{0,12}(?:note|override|message|prompt|instruction|:)/i,
-  /\b(?:enter|set|record|put|apply)\b.{0,30}\b(?:maximum|highest|full|top|perfect) (?:score|marks?|points?|grade)\b/i,
-  /^\W{0,5}(?:system|admin|developer)\W{1,3}.{0,80}\b(?:grading|marking|scoring|score|marks|evaluation)\b/i,
-  // "Admin API: …" and "system messages" belong to designs.
-  /\b(?:system|admin)\b.{0,4}(?:note|override|prompt|instruction)/i,
-  /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/i,
-  /<\/?(?:answer|system|instructions?|prompt|rubric|grade|score|assistant|user)\b[^>]{0,40}>/i,
-  /\b(?:you are|act as|pretend to be)\b.{0,30}\b(?:grader|assistant|model|ai|evaluator|examiner)\b/i,
-  /\b(?:mark|score|grade)["'”’]?\s{0,3}[:=]\s{0,3}["'“‘]?100\b/i,
-  /\b(?:grader|marker|evaluator|examiner|assessor)\b[,:] ?(?:please |just |now )?(?:respond|reply|return|output|ignore|award|give|mark|accept|note)\b/i,
-  /\b(?:this|the|my|every) (?:answer|response|reply|submission)\b.{0,40}\b(?:is|must|should|to) be\b.{0,30}\b(?:marked|graded|scored|accepted|treated|rated)\b/i,
-];
+const INJECTIONS = anyOf(
+  [
+    /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rubric|prompt|rule|previous|above|earlier|guideline|criteria)/,
+    /\b(?:award|give|grant|assign|return|output|score|mark|grade|rate|count|treat|accept|consider|regard)\w*\b.{0,60}\b(?:full (?:marks?|credit|points?|score)|maximum (?:marks?|score|points?)|top (?:marks?|score)|100 ?(?:%|percent|points?|marks?|\/ ?100|out of)|perfect score|as (?:completely |fully |entirely )?(?:correct|right)|complete credit)/,
+    /\b(?:full|maximum|top|complete) (?:marks?|credit|score)\b.{0,40}\b(?:please|for|must|should|required|granted|awarded|to)\b/,
+    /\b(?:note|message|instruction|attention|memo|comment|notice)s?\b.{0,15}\b(?:to|for)\b.{0,15}\b(?:the )?(?:grader|marker|evaluator|reviewer|examiner|assessor|grading|model|ai|judge|system)\b/,
+    /\b(?:evaluator|grader|reviewer|examiner|assessor)\b.{0,12}(?:note|override|message|prompt|instruction|:)/,
+    /\b(?:enter|set|record|put|apply)\b.{0,30}\b(?:maximum|highest|full|top|perfect) (?:score|marks?|points?|grade)\b/,
+    /^\W{0,5}(?:system|admin|developer)\W{1,3}.{0,80}\b(?:grading|marking|scoring|score|marks|evaluation)\b/,
+    // "Admin API: …" and "system messages" belong to designs.
+    /\b(?:system|admin)\b.{0,4}(?:note|override|prompt|instruction)/,
+    /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/,
+    /<\/?(?:answer|system|instructions?|prompt|rubric|grade|score|assistant|user)\b[^>]{0,40}>/,
+    /\b(?:you are|act as|pretend to be)\b.{0,30}\b(?:grader|assistant|model|ai|evaluator|examiner)\b/,
+    /\b(?:mark|score|grade)["'”’]?\s{0,3}[:=]\s{0,3}["'“‘]?100\b/,
+    /\b(?:grader|marker|evaluator|examiner|assessor)\b[,:] ?(?:please |just |now )?(?:respond|reply|return|output|ignore|award|give|mark|accept|note)\b/,
+    /\b(?:this|the|my|every) (?:answer|response|reply|submission)\b.{0,40}\b(?:is|must|should|to) be\b.{0,30}\b(?:marked|graded|scored|accepted|treated|rated)\b/,
+  ],
+  'i',
+);
 
 /** Whether the text talks to whoever marks it. Each pattern's gaps are bounded, so no input makes it slow. */
 export function isInjection(text: string): boolean {
-  return INJECTIONS.some((pattern) => pattern.test(text));
+  return INJECTIONS.test(text);
 }
 
 /** Content words, figures aside, of an echo that is no terse answer in the question's own words: "len 4, cap still 5". */

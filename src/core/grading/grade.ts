@@ -10,7 +10,6 @@ import {
   isInjection,
   isJumble,
 } from './gate.ts';
-import type { Span, Window } from './match.ts';
 import { possibleIn, type Reading, readingOf, type Words } from './reading.ts';
 import type {
   CompiledFigure,
@@ -20,6 +19,7 @@ import type {
   CompiledRubric,
 } from './rubric.ts';
 import { stanceOf } from './stance.ts';
+import type { Span, Window } from './window.ts';
 
 export type PointVerdict = 'hit' | 'partial' | 'missed' | 'denied';
 
@@ -109,8 +109,9 @@ export function gradeText(
   });
 
   // A few terms are an answer if one of them, being more than a word, claims something.
-  const claims = points.some(({ earned, words: said }) => earned > 0 && said !== undefined && isClaim(said));
-  if (list === 'pieces' && !claims) return gatedGrade(rubric, 'word-list');
+  const isClaimed = ({ earned, words: said }: PointScore) =>
+    earned > 0 && said !== undefined && isClaim(said);
+  if (list === 'pieces' && !points.some(isClaimed)) return gatedGrade(rubric, 'word-list');
   if (points.every((point) => point.earned === 0)) {
     const empty = emptyGateOf(reading, misconceptions.length === 0 ? rubric.promptStems : new Set());
     if (empty !== undefined) return gatedGrade(rubric, empty);

@@ -1,62 +1,21 @@
-import type { Clause } from './clause.ts';
 import { isDenied } from './denial.ts';
 import type { Pattern } from './pattern.ts';
+import { NOTHING_PRESENT, type Presence, type Start, type StemIndex } from './presence.ts';
 import { stemOf } from './spelling.ts';
-import type { Token } from './token.ts';
-
-/** The stretch of an answer that a pattern is tried on: a clause, or two of which the second leans on the first. */
-export class Window {
-  readonly tokens: readonly Token[];
-  readonly denials: readonly number[];
-  /** The sentence it starts in, counted from 0. */
-  readonly sentence: number;
-  /** Where each stem stands in `tokens`. */
-  readonly places: ReadonlyMap<string, readonly number[]>;
-  /** The stems once each. */
-  readonly stems: readonly string[];
-  /** Where its later clauses start: a phrase stands in one clause. */
-  readonly starts: ReadonlySet<number>;
-  /** Where its second sentence starts, if it has one: a denial ends with its sentence. */
-  readonly turn: number | undefined;
-  /** What each glossary group matched here, so that it is worked out once. */
-  readonly groups = new Map<string, readonly Span[]>();
-  private readonly around: readonly Clause[] | undefined;
-  private wider: Window | undefined;
-
-  /** `around` are the clauses with those that may guard against a match in them. */
-  constructor(clauses: readonly Clause[], around: readonly Clause[] = clauses) {
-    const [first] = clauses;
-    const only = clauses.length === 1 ? first : undefined;
-    this.tokens = only?.tokens ?? clauses.flatMap((clause) => clause.tokens);
-    this.denials = only?.denials ?? clauses.flatMap((clause) => clause.denials);
-    this.sentence = first?.sentence ?? 0;
-    this.places = placesOf(this.tokens);
-    this.stems = [...this.places.keys()];
-    const { starts, turn } = seamsOf(clauses);
-    this.starts = starts;
-    this.turn = turn;
-    this.around = around.length > clauses.length ? around : undefined;
-  }
-
-  /**
-   * The window with the clause it leans on and the condition behind it: a word there guards against a match here ("unlike
-   * a nil channel, which blocks"; "it blocks | until somebody receives"). Few patterns ask for it.
-   */
-  get context(): Window {
-    if (this.around === undefined) return this;
-    this.wider ??= new Window(this.around);
-    return this.wider;
-  }
-}
-
-/** Places in a window, both ends included. */
-export type Span = { readonly from: number; readonly to: number };
+import type { Span, Window } from './window.ts';
 
 /** Whether what is said must be asserted, denied, or merely there. */
 export type Polarity = 'asserted' | 'denied' | 'either';
 
-/** A pattern made ready to run. */
+/** Where a pattern is met in a window. */
 export type Matcher = (window: Window, polarity: Polarity) => readonly Span[];
+
+/** A pattern made ready to run. */
+export type Compiled = {
+  readonly matches: Matcher;
+  /** Whether it could match somewhere in an answer: false is certain, true is not. */
+  readonly possible: (answer: Presence) => boolean;
+};
 
 /** Words that may stand inside a phrase without parting it: "wait for a very long time" is "wait for long time". */
 const FILLERS = new Set([
@@ -78,112 +37,110 @@ const FILLERS = new Set([
 ]);
 /** Matches of one part that are followed up; more would only find the same again. */
 const FOLLOWED = 8;
-/** Places of one word that are looked at in a window. */
-const FOLLOWED_PLACES = 16;
 const NEAR = 4;
 const NONE: readonly Span[] = [];
+const NEVER: Compiled = { matches: () => NONE, possible: () => false };
 /** For a part that asks for an absence: it stands nowhere. */
 const NOWHERE: readonly Span[] = [{ from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }];
 
-function placesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]> {
-  const places = new Map<string, number[]>();
-  tokens.forEach(({ stem }, at) => {
-    const known = places.get(stem);
-    if (known === undefined) places.set(stem, [at]);
-    else if (known.length < FOLLOWED_PLACES) known.push(at);
-  });
-  return places;
-}
+/** What patterns are compiled with. */
+export type Compilation = {
+  /** A glossary group by its name. */
+  readonly group: (name: string) => Compiled;
+  /** Where their alternatives are entered. */
+  readonly index: StemIndex;
+};
 
-const ONE_CLAUSE = { starts: new Set<number>(), turn: undefined };
-
-/** Where clauses and sentences meet in a window. */
-function seamsOf(clauses: readonly Clause[]): Pick<Window, 'starts' | 'turn'> {
-  if (clauses.length === 1) return ONE_CLAUSE;
-  const starts = new Set<number>();
-  let turn: number | undefined;
-  for (let count = 0, index = 0; index < clauses.length - 1; index += 1) {
-    count += clauses[index]?.tokens.length ?? 0;
-    if (clauses[index + 1]?.sentence !== clauses[index]?.sentence) turn ??= count;
-    // "mark and sweep" is one name, though "and" may open a clause.
-    if (clauses[index + 1]?.tokens[0]?.word !== 'and') starts.add(count);
-  }
-  return { starts, turn };
-}
-
-/** Compiles a pattern; `groups` gives the matcher of a glossary group by name. */
-export function compile(pattern: Pattern, groups: (name: string) => Matcher): Matcher {
+/** Makes a pattern ready to run. */
+export function compile(pattern: Pattern, using: Compilation): Compiled {
   switch (pattern.kind) {
     case 'term':
       return pattern.prefix ? prefixed(pattern.stem) : term(pattern.stem);
     case 'phrase':
       return phrase(pattern.stems);
     case 'group':
-      return groups(pattern.name);
+      return using.group(pattern.name);
     case 'not': {
-      const part = compile(pattern.part, groups);
-      return (window, polarity) => part(window, opposite(polarity));
+      const { matches, possible } = compile(pattern.part, using);
+      return { matches: (window, polarity) => matches(window, opposite(polarity)), possible };
     }
-    case 'without': {
-      const alternatives = pattern.part.kind === 'any' ? pattern.part.parts : [pattern.part];
-      const denial = either(alternatives.filter(isDenyingWord), groups);
-      const rest = either(
-        alternatives.filter((part) => !isDenyingWord(part)),
-        groups,
-      );
-      return (window) => {
-        const place = window.context;
-        if (rest(place, 'either').length > 0) return NONE;
-        // "Nobody has to call it. You may have several": the denial is not of the several.
-        const from = place.sentence === window.sentence ? 0 : (place.turn ?? 0);
-        return denial(place, 'either').some((span) => span.from >= from) ? NONE : NOWHERE;
-      };
-    }
+    case 'without':
+      return absence(pattern.part.kind === 'any' ? pattern.part.parts : [pattern.part], using);
     case 'any':
-      return either(pattern.parts, groups);
+      return either(pattern.parts, using);
     case 'all': {
       const isGuard = (part: Pattern) => part.kind === 'without';
-      const guards = pattern.parts.filter(isGuard).map((part) => compile(part, groups));
-      return together(
-        partsOf(
-          pattern.parts.filter((part) => !isGuard(part)),
-          groups,
-        ),
-        guards,
+      const asked = partsOf(
+        pattern.parts.filter((part) => !isGuard(part)),
+        using,
       );
+      const guards = pattern.parts.filter(isGuard).map((part) => compile(part, using).matches);
+      return { matches: together(asked, guards), possible: allPossible(asked) };
     }
-    case 'then':
-      return inOrder(partsOf(pattern.parts, groups));
+    case 'then': {
+      const parts = partsOf(pattern.parts, using);
+      return { matches: inOrder(parts), possible: allPossible(parts) };
+    }
     case 'near': {
-      const [first, second] = partsOf([pattern.first, pattern.second], groups);
-      return first === undefined || second === undefined ? () => NONE : near(first, second);
+      const parts = partsOf([pattern.first, pattern.second], using);
+      const [first, second] = parts;
+      if (first === undefined || second === undefined) return NEVER;
+      return { matches: near(first.matches, second.matches), possible: allPossible(parts) };
     }
   }
+}
+
+function allPossible(parts: readonly Compiled[]): Compiled['possible'] {
+  return (answer) => parts.every(({ possible }) => possible(answer));
+}
+
+/** What none of the alternatives may be there for. */
+function absence(alternatives: readonly Pattern[], using: Compilation): Compiled {
+  const denial = either(alternatives.filter(isDenyingWord), using).matches;
+  const rest = either(
+    alternatives.filter((part) => !isDenyingWord(part)),
+    using,
+  ).matches;
+  return {
+    matches: (window) => {
+      const place = window.context;
+      if (rest(place, 'either').length > 0) return NONE;
+      // "Nobody has to call it. You may have several": the denial is not of the several.
+      const from = place.sentence === window.sentence ? 0 : (place.turn ?? 0);
+      return denial(place, 'either').some((span) => span.from >= from) ? NONE : NOWHERE;
+    },
+    possible: () => true,
+  };
 }
 
 /**
  * The parts of a pattern that asks for several. Where one of them is a denying word (`never come_back`), what that
  * word denies in the answer is what the pattern asks for, so the others match whether denied or not.
  */
-function partsOf(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher[] {
-  const denying = parts.find(isDenyingWord);
-  if (denying === undefined) return parts.map((part) => compile(part, groups));
-  const word = compile(denying, groups);
-  const at = parts.indexOf(denying);
+function partsOf(parts: readonly Pattern[], using: Compilation): Compiled[] {
+  const compiled = parts.map((part) => compile(part, using));
+  const denying = parts.map(isDenyingWord);
+  const at = denying.indexOf(true);
+  const word = compiled[at]?.matches;
+  if (word === undefined) return compiled;
   const denied = at + 1 < parts.length ? at + 1 : at - 1;
-  return parts.map((part, index) => {
-    const matcher = compile(part, groups);
-    if (isDenyingWord(part)) return matcher;
-    if (index !== denied) return (window) => matcher(window, 'either');
-    // The word denies nothing of another sentence: "nobody has to order it. You may have several."
-    return (window) => {
-      const spans = matcher(window, 'either');
-      const { turn } = window;
-      if (turn === undefined || spans.length === 0) return spans;
-      const words = word(window, 'either');
-      return spans.filter(({ from }) => words.some((place) => place.from < turn === from < turn));
-    };
+  return compiled.map((part, index) => {
+    if (denying[index] === true) return part;
+    const { matches } = part;
+    if (index !== denied) return { ...part, matches: (window) => matches(window, 'either') };
+    return { ...part, matches: withinTurnOf(word, matches) };
   });
+}
+
+/** A denying word denies nothing of another sentence: "nobody has to order it. You may have several." */
+function withinTurnOf(word: Matcher, matches: Matcher): Matcher {
+  return (window) => {
+    const spans = matches(window, 'either');
+    const { turn } = window;
+    if (turn === undefined || spans.length === 0) return spans;
+    const words = word(window, 'either');
+    return spans.filter(({ from }) => words.some((place) => place.from < turn === from < turn));
+  };
 }
 
 function isDenyingWord(pattern: Pattern): boolean {
@@ -191,18 +148,6 @@ function isDenyingWord(pattern: Pattern): boolean {
   if (pattern.kind === 'group') return pattern.name === 'denial';
   if (pattern.kind === 'any') return pattern.parts.every(isDenyingWord);
   return pattern.kind === 'term' && !pattern.prefix && DENYING.has(pattern.stem);
-}
-
-/** A matcher whose result in a window is worked out once, under `key`. */
-export function remembered(key: string, matcher: Matcher): Matcher {
-  const keys = { asserted: `${key}+`, denied: `${key}-`, either: `${key}?` };
-  return (window, polarity) => {
-    const known = window.groups.get(keys[polarity]);
-    if (known !== undefined) return known;
-    const spans = matcher(window, polarity);
-    window.groups.set(keys[polarity], spans);
-    return spans;
-  };
 }
 
 function opposite(polarity: Polarity): Polarity {
@@ -215,18 +160,23 @@ function agrees(denials: number, polarity: Polarity): boolean {
   return Number.isFinite(denials) && isDenied(denials) === (polarity === 'denied');
 }
 
-function term(stem: string): Matcher {
-  return (window, polarity) => {
-    const places = window.places.get(stem);
-    if (places === undefined) return NONE;
-    return spansAt(window, places, polarity);
+function term(stem: string): Compiled {
+  return {
+    matches: (window, polarity) => {
+      const places = window.places.get(stem);
+      return places === undefined ? NONE : spansAt(window, places, polarity);
+    },
+    possible: ({ stems }) => stems.has(stem),
   };
 }
 
-function prefixed(start: string): Matcher {
-  return (window, polarity) => {
-    const places = window.tokens.flatMap((token, at) => (token.word.startsWith(start) ? [at] : []));
-    return places.length === 0 ? NONE : spansAt(window, places, polarity);
+function prefixed(start: string): Compiled {
+  return {
+    matches: (window, polarity) => {
+      const places = window.tokens.flatMap((token, at) => (token.word.startsWith(start) ? [at] : []));
+      return places.length === 0 ? NONE : spansAt(window, places, polarity);
+    },
+    possible: () => true,
   };
 }
 
@@ -252,7 +202,15 @@ const DENYING: ReadonlySet<string> = new Set(
   ),
 );
 
-function phrase(stems: readonly (string | undefined)[]): Matcher {
+function phrase(stems: readonly (string | undefined)[]): Compiled {
+  const needed = stems.filter((stem) => stem !== undefined);
+  return {
+    matches: phraseMatcher(stems),
+    possible: (answer) => needed.every((stem) => answer.stems.has(stem)),
+  };
+}
+
+function phraseMatcher(stems: readonly (string | undefined)[]): Matcher {
   // Its own "not" is part of what is looked for, so it does not count as a denial of the rest.
   const own = stems.slice(0, -1).filter((stem) => stem !== undefined && DENYING.has(stem)).length;
   const anchor = stems.findIndex((stem) => stem !== undefined);
@@ -293,72 +251,89 @@ function phraseEnd(
   return at < tokens.length ? at : undefined;
 }
 
-/**
- * Glossary groups hold dozens of alternatives, of which a window can hold few: plain words and phrases are looked up by the
- * stem that they start with.
- */
-function either(parts: readonly Pattern[], groups: (name: string) => Matcher): Matcher {
-  const words = new Set<string>();
-  const phrases = new Map<string, Matcher[]>();
-  const others: Matcher[] = [];
+/** One of several: most of them cannot match in an answer, so that only what it holds of them is tried. */
+function either(parts: readonly Pattern[], using: Compilation): Compiled {
+  if (parts.length === 0) return NEVER;
+  const starts = new Map<string, Start>();
+  const others: Compiled[] = [];
   for (const part of parts) {
-    const anchor = part.kind === 'phrase' ? part.stems.find((stem) => stem !== undefined) : undefined;
-    if (part.kind === 'term' && !part.prefix) words.add(part.stem);
-    else if (anchor === undefined) others.push(compile(part, groups));
-    else phrases.set(anchor, [...(phrases.get(anchor) ?? []), compile(part, groups)]);
-  }
-  const starts = [...new Set([...words, ...phrases.keys()])];
-  return (window, polarity) => {
-    const spans: Span[] = [];
-    const begun: Matcher[] = [];
-    for (const stem of fewer(starts, window.stems)) {
-      const places = window.places.get(stem);
-      if (places === undefined) continue;
-      if (words.has(stem)) addSpansAt(spans, window, places, polarity);
-      const here = phrases.get(stem);
-      if (here !== undefined) begun.push(...here);
+    const stem = startOf(part);
+    if (stem === undefined) {
+      others.push(compile(part, using));
+      continue;
     }
-    addSpansOf(begun, spans, window, polarity);
-    addSpansOf(others, spans, window, polarity);
-    return spans;
+    const { word, phrases } = starts.get(stem) ?? { word: false, phrases: [] };
+    const begun = part.kind === 'phrase' ? [...phrases, phrase(part.stems)] : phrases;
+    starts.set(stem, { stem, word: word || part.kind === 'term', phrases: begun });
+  }
+  const alternatives = using.index.enter(starts.values(), others);
+  return {
+    matches: (window, polarity) => {
+      const present = window.presence.of(alternatives);
+      if (present === NOTHING_PRESENT) return NONE;
+      const spans: Span[] = [];
+      for (const { stem, word } of present.starts) {
+        const places = word ? window.places.get(stem) : undefined;
+        if (places !== undefined) addSpansAt(spans, window, places, polarity);
+      }
+      for (const { stem, phrases } of present.starts)
+        if (phrases.length > 0 && window.places.has(stem)) addSpansOf(phrases, spans, window, polarity);
+      addSpansOf(present.others, spans, window, polarity);
+      return spans.length > 1 ? spans.sort((a, b) => a.from - b.from) : spans;
+    },
+    possible: (answer) => answer.of(alternatives) !== NOTHING_PRESENT,
   };
 }
 
-function addSpansOf(matchers: readonly Matcher[], spans: Span[], window: Window, polarity: Polarity): void {
-  for (const matches of matchers) {
+/** The stem that a plain word or a phrase begins with. */
+function startOf(pattern: Pattern): string | undefined {
+  if (pattern.kind === 'phrase') return pattern.stems.find((stem) => stem !== undefined);
+  return pattern.kind === 'term' && !pattern.prefix ? pattern.stem : undefined;
+}
+
+function addSpansOf(patterns: readonly Compiled[], spans: Span[], window: Window, polarity: Polarity): void {
+  for (const { matches } of patterns) {
     if (spans.length >= FOLLOWED) return;
     spans.push(...matches(window, polarity));
   }
 }
 
-/** What is looked through where both lists must hold what is found. */
-function fewer(some: readonly string[], others: readonly string[]): readonly string[] {
-  return some.length < others.length ? some : others;
-}
-
 /** The parts, each with whether it is the last: one that is denied has its denial there. */
-function withLast(parts: readonly Matcher[]): readonly { readonly part: Matcher; readonly last: boolean }[] {
+function withLast(
+  parts: readonly Compiled[],
+): readonly { readonly part: Compiled; readonly last: boolean }[] {
   return parts.map((part, index) => ({ part, last: index === parts.length - 1 }));
 }
 
-/** All parts in one window. It is denied when its last part is: by habit the predicate stands last. */
-function together(parts: readonly Matcher[], guards: readonly Matcher[]): Matcher {
+/**
+ * All parts in one window, as far to the left as they stand and, where that is elsewhere, as far to the right. It is denied
+ * when its last part is: by habit the predicate stands last.
+ */
+function together(parts: readonly Compiled[], guards: readonly Matcher[]): Matcher {
   const asked = withLast(parts);
   return (window, polarity) => {
-    let from = Number.POSITIVE_INFINITY;
-    let to = Number.NEGATIVE_INFINITY;
     const wanted = polarity === 'denied' ? 'either' : polarity;
+    let left: Span | undefined;
+    let right: Span | undefined;
     for (const { part, last } of asked) {
-      const span = part(window, last ? polarity : wanted)[0];
-      if (span === undefined) return NONE;
-      from = Math.min(from, span.from);
-      to = Math.max(to, span.to);
+      const spans = part.matches(window, last ? polarity : wanted);
+      const first = spans[0];
+      if (first === undefined) return NONE;
+      left = left === undefined ? first : joined(left, first);
+      const final = spans.at(-1) ?? first;
+      right = right === undefined ? final : joined(right, final);
     }
-    return guards.every((guard) => guard(window, 'either').length > 0) ? [{ from, to }] : NONE;
+    if (left === undefined || right === undefined) return NONE;
+    if (!guards.every((guard) => guard(window, 'either').length > 0)) return NONE;
+    return left.from === right.from && left.to === right.to ? [left] : [left, right];
   };
 }
 
-function inOrder(parts: readonly Matcher[]): Matcher {
+function joined(a: Span, b: Span): Span {
+  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
+}
+
+function inOrder(parts: readonly Compiled[]): Matcher {
   const asked = withLast(parts);
   return (window, polarity) => {
     const wanted = polarity === 'denied' ? 'either' : polarity;
@@ -366,7 +341,7 @@ function inOrder(parts: readonly Matcher[]): Matcher {
     let after = Number.NEGATIVE_INFINITY;
     for (const { part, last } of asked) {
       let next: Span | undefined;
-      for (const span of part(window, last ? polarity : wanted)) {
+      for (const span of part.matches(window, last ? polarity : wanted)) {
         if (span.from > after && (next === undefined || span.to < next.to)) next = span;
       }
       if (next === undefined) return NONE;

@@ -1,63 +1,91 @@
-import type { Pattern } from './pattern.ts';
+import type { Compiled } from './match.ts';
+import type { Token } from './token.ts';
 
-/** The stems of a whole answer, by which most patterns are known not to match without being tried on every clause. */
-export type Presence = {
-  readonly stems: ReadonlySet<string>;
-  /** Whether a glossary group could match, so that it is worked out once. */
-  readonly groups: Map<string, boolean>;
+/** One of several, such as a glossary group: dozens of words and phrases, of which an answer holds few. */
+export type Alternatives = {
+  /** Its number in the index, which has the words and phrases. */
+  readonly number: number;
+  /** What begins with no certain word. */
+  readonly others: readonly Compiled[];
 };
 
-/** Whether a pattern could match somewhere in an answer: false is certain, true is not. */
-export type Possible = (answer: Presence) => boolean;
+/** What of some alternatives begins with a stem: itself, if it is one of the words, and phrases. */
+export type Start = { readonly stem: string; readonly word: boolean; readonly phrases: readonly Compiled[] };
 
-/** What must be there for a pattern to match; `groups` gives it for a glossary group by name. */
-export function possibleOf(pattern: Pattern, groups: (name: string) => Possible): Possible {
-  switch (pattern.kind) {
-    case 'term':
-      return pattern.prefix ? () => true : ({ stems }) => stems.has(pattern.stem);
-    case 'phrase': {
-      const needed = pattern.stems.filter((stem) => stem !== undefined);
-      return ({ stems }) => needed.every((stem) => stems.has(stem));
+/** Those of some alternatives that an answer holds the words for. */
+export type Present = { readonly starts: readonly Start[]; readonly others: readonly Compiled[] };
+
+export const NOTHING_PRESENT: Present = { starts: [], others: [] };
+
+/** The alternatives of all patterns of a rubric by the stems they begin with, so that each word is looked up once. */
+export class StemIndex {
+  private readonly entries = new Map<string, { readonly of: number; readonly start: Start }[]>();
+  private size = 0;
+
+  /** Enters alternatives: those of them that begin with a stem, once each, and the others. */
+  enter(starts: Iterable<Start>, others: readonly Compiled[]): Alternatives {
+    const number = this.size;
+    this.size += 1;
+    for (const start of starts) {
+      const entry = { of: number, start };
+      const known = this.entries.get(start.stem);
+      if (known === undefined) this.entries.set(start.stem, [entry]);
+      else known.push(entry);
     }
-    case 'group':
-      return groups(pattern.name);
-    case 'not':
-      return possibleOf(pattern.part, groups);
-    case 'without':
-      return () => true;
-    case 'any': {
-      const words = pattern.parts.flatMap((part) =>
-        part.kind === 'term' && !part.prefix ? [part.stem] : [],
-      );
-      const others = pattern.parts
-        .filter((part) => part.kind !== 'term' || part.prefix)
-        .map((part) => possibleOf(part, groups));
-      const known = new Set(words);
-      return (answer) => sharesOne(known, answer.stems) || others.some((possible) => possible(answer));
+    return { number, others };
+  }
+
+  /** For each number, what of those alternatives begins with one of the stems. */
+  startsAt(stems: Iterable<string>): readonly (readonly Start[] | undefined)[] {
+    const found: (Start[] | undefined)[] = new Array(this.size);
+    for (const stem of stems) {
+      for (const { of, start } of this.entries.get(stem) ?? []) {
+        const known = found[of];
+        if (known === undefined) found[of] = [start];
+        else known.push(start);
+      }
     }
-    case 'all':
-    case 'then':
-    case 'near': {
-      const parts = pattern.kind === 'near' ? [pattern.first, pattern.second] : pattern.parts;
-      const needed = parts.filter((part) => part.kind !== 'without').map((part) => possibleOf(part, groups));
-      return (answer) => needed.every((possible) => possible(answer));
-    }
+    return found;
   }
 }
 
-/** Remembers the outcome under `key` for each answer. */
-export function rememberedPossible(key: string, possible: Possible): Possible {
-  return (answer) => {
-    const known = answer.groups.get(key);
-    if (known !== undefined) return known;
-    const found = possible(answer);
-    answer.groups.set(key, found);
-    return found;
-  };
-}
+/**
+ * What a whole answer holds of what patterns look for: most patterns are known by it not to match, without being tried on
+ * every clause, and of the others which alternatives are worth a look.
+ */
+export class Presence {
+  readonly stems: ReadonlySet<string>;
+  private readonly starts: readonly (readonly Start[] | undefined)[];
+  private readonly known: (Present | undefined)[];
 
-function sharesOne(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-  const [few, many] = some.size < others.size ? [some, others] : [others, some];
-  for (const stem of few) if (many.has(stem)) return true;
-  return false;
+  constructor(tokens: readonly Token[], index: StemIndex) {
+    this.stems = new Set(tokens.map(({ stem }) => stem));
+    this.starts = index.startsAt(this.stems);
+    this.known = new Array(this.starts.length);
+  }
+
+  /** Those of the alternatives that could match; worked out once. */
+  of(alternatives: Alternatives): Present {
+    const known = this.known[alternatives.number];
+    if (known !== undefined) return known;
+    const present = this.among(alternatives);
+    this.known[alternatives.number] = present;
+    return present;
+  }
+
+  private among({ number, others }: Alternatives): Present {
+    const begun = this.starts[number];
+    if (begun === undefined && others.length === 0) return NOTHING_PRESENT;
+    const starts = (begun ?? []).flatMap((start) => {
+      if (start.phrases.length === 0) return start;
+      const phrases = this.possibleAmong(start.phrases);
+      return start.word || phrases.length > 0 ? { ...start, phrases } : [];
+    });
+    const possible = others.length === 0 ? others : this.possibleAmong(others);
+    return starts.length + possible.length === 0 ? NOTHING_PRESENT : { starts, others: possible };
+  }
+
+  private possibleAmong(patterns: readonly Compiled[]): readonly Compiled[] {
+    return patterns.filter(({ possible }) => possible(this));
+  }
 }

@@ -2,11 +2,11 @@ import { type Admission, admissionsIn, withoutAdmissions } from './admission.ts'
 import { type Clause, clausesOf } from './clause.ts';
 import { wordListIn } from './gate.ts';
 import { wordSet } from './lexicon.ts';
-import { Window } from './match.ts';
-import type { Presence } from './presence.ts';
+import { Presence } from './presence.ts';
 import type { CompiledPattern, CompiledRubric } from './rubric.ts';
 import { type Lexeme, lexemesOf, type Token } from './token.ts';
 import { withoutTypos } from './typo.ts';
+import { Window } from './window.ts';
 
 /** An answer of so few words is weighed as a whole as well: "4, and 5". */
 const TERSE = 8;
@@ -53,14 +53,15 @@ export function readingOf(answer: string, rubric: CompiledRubric, { known }: Wor
   const tokens = clauses.flatMap((clause) => clause.tokens);
   const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
   const terse = tokens.length <= TERSE && list === undefined;
+  const presence = new Presence(tokens, rubric.index);
   return {
     text,
     lexemes,
     clauses,
     tokens,
     list,
-    windows: windowsOf(clauses, terse, rubric),
-    presence: { stems: new Set(tokens.map(({ stem }) => stem)), groups: new Map() },
+    windows: windowsOf(clauses, presence, { terse, rubric }),
+    presence,
     admission: admissions.find(({ ofPart }) => ofPart),
   };
 }
@@ -84,34 +85,31 @@ function asksForList(rubric: CompiledRubric): boolean {
  * Each clause, each clause with the one it leans on, and a terse answer as a whole; only those that hold a word of the
  * rubric's, and each wording once.
  */
-function windowsOf(clauses: readonly Clause[], terse: boolean, rubric: CompiledRubric): Window[] {
-  const windows = new Map<string, Window>();
+function windowsOf(
+  clauses: readonly Clause[],
+  presence: Presence,
+  { terse, rubric }: { readonly terse: boolean; readonly rubric: CompiledRubric },
+): Window[] {
+  const windows: Window[] = [];
   const isRelevant = relevance(rubric);
-  const wordings = new Map<Clause, string>();
-  const keyOf = (clause: Clause) => {
-    if (clauses.length <= FEW_CLAUSES) return clauses.indexOf(clause);
-    const wording = wordings.get(clause) ?? wordingOf(clause);
-    wordings.set(clause, wording);
-    return wording;
-  };
-  const keyOfAll = (parts: readonly Clause[]) => parts.map(keyOf).join('|');
+  const said = clauses.length > FEW_CLAUSES ? new Wordings() : undefined;
   const add = (parts: readonly Clause[], around: readonly (Clause | undefined)[] = []) => {
-    const context = around.filter((clause) => clause !== undefined);
-    const first = windows.size === 0; // it holds the yes or no, whatever its words
+    const first = windows.length === 0; // it holds the yes or no, whatever its words
     if (!first && !parts.some(({ tokens }) => tokens.some(isRelevant))) return;
-    const key = `${keyOfAll(parts)}||${keyOfAll(context)}`;
-    if (!windows.has(key)) windows.set(key, new Window(parts, context));
+    const context = around.filter((clause) => clause !== undefined);
+    if (said?.isKnown(parts, context) !== true) windows.push(new Window(parts, presence, context));
   };
   let before: Clause | undefined;
   for (const [index, clause] of clauses.entries()) {
-    if (windows.size >= MOST_WINDOWS) break;
+    if (windows.length >= MOST_WINDOWS) break;
     const context = clause.leans ? before : undefined;
-    add([clause], [context, clause, conditionAfter(clauses, index)]);
-    if (context !== undefined) add([context, clause], [context, clause, conditionAfter(clauses, index)]);
+    const condition = conditionAfter(clauses, index);
+    add([clause], [context, clause, condition]);
+    if (context !== undefined) add([context, clause], [context, clause, condition]);
     before = clause;
   }
   if (terse && clauses.length > 1) add(clauses);
-  return [...windows.values()];
+  return windows;
 }
 
 /** The clause behind this one that makes it conditional: "it waits | until somebody comes". */
@@ -120,9 +118,30 @@ function conditionAfter(clauses: readonly Clause[], index: number): Clause | und
   return next?.leans && CONDITIONAL.has(next.tokens[0]?.word ?? '') ? next : undefined;
 }
 
-/** The same for clauses that say the same. */
-function wordingOf({ tokens, denials }: Clause): string {
-  return tokens.map(({ stem }, at) => `${stem}${denials[at] ?? 0}`).join(' ');
+/** What was said in so many words before. */
+class Wordings {
+  private readonly known = new Set<string>();
+  private readonly wordings = new Map<Clause, string>();
+
+  /** Whether the same clauses in the same context were asked for before. */
+  isKnown(parts: readonly Clause[], context: readonly Clause[]): boolean {
+    const key = `${this.ofAll(parts)}||${this.ofAll(context)}`;
+    if (this.known.has(key)) return true;
+    this.known.add(key);
+    return false;
+  }
+
+  private ofAll(clauses: readonly Clause[]): string {
+    return clauses.map((clause) => this.of(clause)).join('|');
+  }
+
+  private of(clause: Clause): string {
+    const { tokens, denials } = clause;
+    const wording =
+      this.wordings.get(clause) ?? tokens.map(({ stem }, at) => `${stem}${denials[at] ?? 0}`).join(' ');
+    this.wordings.set(clause, wording);
+    return wording;
+  }
 }
 
 /** Whether a token is one the rubric looks for; each word is worked out once. */

@@ -2,10 +2,11 @@ import { type Clause, clausesOf } from './clause.ts';
 import { isDenied } from './denial.ts';
 import { isContent } from './gate.ts';
 import { emptyGateOf, type Grade, gatedGrade, gateOf, type PointScore, quoteOf } from './grade.ts';
-import type { Window } from './match.ts';
+import { StemIndex } from './presence.ts';
 import { type Reading, readingOf, type Words } from './reading.ts';
 import { leadingStance, type YesNo } from './stance.ts';
 import { lexemesOf } from './token.ts';
+import type { Window } from './window.ts';
 
 /** What one clause of a model answer claims: its words of substance, what each weighs, and which of them it denies. */
 type Claim = {
@@ -98,6 +99,7 @@ export function gradeByRecall(answer: string, models: CompiledModels, words: Wor
     misconceptions: [],
     stance: undefined,
     asking: false,
+    index: new StemIndex(),
     promptStems,
     given: [],
     vocabulary,

@@ -1,8 +1,8 @@
 import { type Measure, quantitiesIn } from '../quantity.ts';
 import type { Glossary, Rubric } from '../question.ts';
-import { compile, type Matcher, remembered } from './match.ts';
+import { type Compiled, compile } from './match.ts';
 import { groupsIn, type Pattern, parsePattern } from './pattern.ts';
-import { type Possible, possibleOf, rememberedPossible } from './presence.ts';
+import { StemIndex } from './presence.ts';
 import { lexemesOf } from './token.ts';
 
 export type CompiledPoint = {
@@ -24,11 +24,7 @@ export type CompiledFigure = {
   readonly about: readonly CompiledPattern[] | undefined;
 };
 
-export type CompiledPattern = {
-  readonly source: string;
-  readonly matches: Matcher;
-  readonly possible: Possible;
-};
+export type CompiledPattern = Compiled & { readonly source: string };
 
 export type CompiledMisconception = {
   readonly belief: string;
@@ -56,6 +52,8 @@ export type CompiledRubric = {
   readonly given: readonly Measure[];
   /** Whether what the answer asks counts as said: some answers are questions. */
   readonly asking: boolean;
+  /** What patterns look for, by the stem it begins with. */
+  readonly index: StemIndex;
   /** Every stem that a pattern looks for: the words whose typing errors are forgiven. */
   readonly vocabulary: ReadonlySet<string>;
   /** Every beginning of a word that a pattern looks for (`initiali*`). */
@@ -86,20 +84,16 @@ export function compileRubric(
   { asking = false }: { readonly asking?: boolean } = {},
 ): CompiledRubric {
   const vocabulary = new Set<string>();
-  const groups = groupCompiler([rubric.glossary, ...glossaries], vocabulary);
+  const index = new StemIndex();
+  const groups = groupCompiler([rubric.glossary, ...glossaries], vocabulary, index);
   const ready = (
     sources: readonly string[] | undefined,
     path: readonly (string | number)[],
   ): CompiledPattern[] =>
-    (sources ?? []).map((source, index) => {
+    (sources ?? []).map((source, at) => {
       const pattern = parsed(source);
       collectStems(pattern, vocabulary);
-      const group = (name: string) => groups(name, [...path, index]);
-      return {
-        source,
-        matches: compile(pattern, (name) => group(name).matches),
-        possible: possibleOf(pattern, (name) => group(name).possible),
-      };
+      return { source, ...compile(pattern, { group: (name) => groups(name, [...path, at]), index }) };
     });
   const points = rubric.rubric.map((point, index) => ({
     point: point.point,
@@ -133,6 +127,7 @@ export function compileRubric(
       no: ready(stance.no, ['stance', 'no']),
     },
     asking,
+    index,
     given: quantitiesIn(prompt),
     promptStems: new Set(
       lexemesOf(prompt).flatMap((lexeme) => (lexeme.kind === 'break' ? [] : [lexeme.stem])),
@@ -151,16 +146,14 @@ function figureOf(
   return { measure: quantity, within, about };
 }
 
-type CompiledGroup = Omit<CompiledPattern, 'source'>;
-
-function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>) {
-  const compiled = new Map<string, CompiledGroup>();
+function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>, index: StemIndex) {
+  const compiled = new Map<string, Compiled>();
   const group = (
     name: string,
     depth: number,
     path: readonly (string | number)[],
     open: readonly string[],
-  ): CompiledGroup => {
+  ): Compiled => {
     // A group may build on the same name further out: `{panic}` inside a topic's own `panic`.
     const at = glossaries.findIndex((glossary, index) => index >= depth && Object.hasOwn(glossary, name));
     const key = `${name}@${at}`;
@@ -173,16 +166,7 @@ function groupCompiler(glossaries: readonly Glossary[], vocabulary: Set<string>)
     for (const pattern of patterns) collectStems(pattern, vocabulary);
     const whole: Pattern = { kind: 'any', parts: patterns };
     const within = (inner: string) => group(inner, inner === name ? at + 1 : 0, path, [...open, key]);
-    const ready = {
-      matches: remembered(
-        key,
-        compile(whole, (inner) => within(inner).matches),
-      ),
-      possible: rememberedPossible(
-        key,
-        possibleOf(whole, (inner) => within(inner).possible),
-      ),
-    };
+    const ready = compile(whole, { group: within, index });
     compiled.set(key, ready);
     return ready;
   };
@@ -225,7 +209,7 @@ function collectStems(pattern: Pattern, into: Set<string>): void {
 export function glossaryFaults(glossaries: readonly Glossary[]): RubricError[] {
   const faults: RubricError[] = [];
   const own = glossaries[0] ?? {};
-  const groups = groupCompiler(glossaries, new Set());
+  const groups = groupCompiler(glossaries, new Set(), new StemIndex());
   for (const [name, sources] of Object.entries(own)) {
     sources.forEach((source, index) => {
       const result = parsePattern(source);

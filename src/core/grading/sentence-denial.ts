@@ -1,5 +1,5 @@
 import { denialsIn } from './denial.ts';
-import { INTERROGATIVES, wordSet } from './lexicon.ts';
+import { anyOf, INTERROGATIVES, wordSet } from './lexicon.ts';
 import type { Token } from './token.ts';
 
 /** A clause as far as denials are concerned. */
@@ -24,6 +24,7 @@ const WRAPPERS: readonly RegExp[] = [
   /\b(?:no way that|by no means|under no circumstances|in no case|nobody (?:should|would) (?:say|claim|think)(?: that)?)\b/,
   /\b(?:opposite of(?: this)?(?: is true)?|reverse of)\b/,
 ];
+const ANY_WRAPPER = anyOf(WRAPPERS);
 /** The same at the end: "that it panics is a myth". */
 const JUDGEMENT =
   /\b(?:be|seem) (?:a |an |just a |simply |plain |completely |quite )?(?:false|untrue|incorrect|wrong|myth|misconception|nonsense|not (?:true|correct|the case|right))(?: statement| claim)?$/;
@@ -58,6 +59,7 @@ function denySentence<C extends Denied>(clauses: C[], from: number, to: number):
 }
 
 function denyWrapped<C extends Denied>(clauses: C[], at: number, to: number, joined: string): boolean {
+  if (!ANY_WRAPPER.test(joined)) return false;
   const clause = clauses[at];
   const found = WRAPPERS.map((wrapper) => wrapper.exec(joined)).find((match) => match !== null);
   if (clause === undefined || found === undefined) return false;

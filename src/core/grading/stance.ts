@@ -1,9 +1,9 @@
 import type { Clause } from './clause.ts';
 import { isDenied } from './denial.ts';
 import { AFTER_ANSWER, wordSet } from './lexicon.ts';
-import type { Window } from './match.ts';
 import { possibleIn, type Reading } from './reading.ts';
 import type { CompiledPattern } from './rubric.ts';
+import type { Window } from './window.ts';
 
 export type YesNo = 'yes' | 'no';
 

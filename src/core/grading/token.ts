@@ -1,4 +1,4 @@
-import { formsOf, stemOf } from './spelling.ts';
+import { type Form, formsOf, stemOf } from './spelling.ts';
 
 /** One word, figure or sign of an answer. */
 export type Token = {
@@ -40,29 +40,42 @@ const SIZE_UNITS: Readonly<Record<string, readonly [factor: number, base: string
   ms: [1e6, 'ns'],
 };
 
-/** The alternatives are tried in order at each place; every one is linear, so no input can make it backtrack far. */
-const LEXEME = new RegExp(
+/**
+ * What a text is made of, in the order in which it is looked for at each place; every pattern is linear, so no input can make
+ * one backtrack far. None has groups of its own.
+ */
+const LEXEMES = [
+  ['complexity', /o\([a-z0-9 ]{1,12}\)/],
   [
-    /(?<complexity>o\([a-z0-9 ]{1,12}\))/,
-    /(?<mixed>\d+(?!(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))[\p{L}_][\p{L}\p{N}_]*)/u,
-    /(?<number>\d{1,3}(?:[ \u00a0]\d{3}){0,3}[ \u00a0]000(?![\d,.])|\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?<unit>kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
-    /(?<assertion>\.\((?=\*?[\p{L}_][\p{L}\p{N}_.]{0,40}\)))/u,
-    /(?<short>(?:w\/o?|b\/c)(?![\p{L}\p{N}]))/u,
-    /(?<word>[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?)/u,
-    /(?<not>!(?=[\p{L}(]))/u,
-    /(?<arrow>->|=>|→|⇒|➜)/,
-    /(?<sign><-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>)/,
-    /(?<stop>[.!?;\n]|…|•)/,
-    // "first in, first out" is one name.
-    /(?<comma>,(?!\s*\d|(?<=\b(?:first|last) in,) (?:first|last) out\b))/,
-    /(?<label>:(?![\d=])|[—–]| - )/,
-    /(?<open>\()/,
-    /(?<close>\))/,
-  ]
-    .map((part) => part.source)
-    .join('|'),
-  'gu',
-);
+    'mixed',
+    /\d+(?!(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))[\p{L}_][\p{L}\p{N}_]*/u,
+  ],
+  [
+    'number',
+    /(?:\d{1,3}(?:[ \u00a0]\d{3}){0,3}[ \u00a0]000(?![\d,.])|\d(?:[\d_]|,(?=\d{3}(?!\d)))*(?:\.\d+)*)(?:[ -]?(?:kib|kb|mib|mb|megs?|gib|gb|bytes?|b|k|ns|µs|us|ms)(?![\p{L}\p{N}]))?/u,
+  ],
+  ['assertion', /\.\((?=\*?[\p{L}_][\p{L}\p{N}_.]{0,40}\))/u],
+  ['short', /(?:w\/o?|b\/c)(?![\p{L}\p{N}])/u],
+  ['word', /[\p{L}_][\p{L}\p{N}_]*(?:['’][\p{L}]{1,3}(?![\p{L}]))?/u],
+  ['not', /!(?=[\p{L}(])/u],
+  ['arrow', /->|=>|→|⇒|➜/],
+  ['sign', /<-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>/],
+  ['stop', /[.!?;\n]|…|•/],
+  // "first in, first out" is one name.
+  ['comma', /,(?!\s*\d|(?<=\b(?:first|last) in,) (?:first|last) out\b)/],
+  ['label', /:(?![\d=])|[—–]| - /],
+  ['open', /\(/],
+  ['close', /\)/],
+] as const;
+
+type LexemeKind = (typeof LEXEMES)[number][0];
+
+const LEXEME = new RegExp(LEXEMES.map(([, { source }]) => `(${source})`).join('|'), 'gu');
+
+/** Which of them a match is. */
+function lexemeKind(match: RegExpExecArray): LexemeKind | undefined {
+  return LEXEMES.find((_, index) => match[index + 1] !== undefined)?.[0];
+}
 
 /** No interview answer has more words and breaks; what stands behind them is not read. It bounds the time of marking. */
 const MOST_LEXEMES = 4_000;
@@ -97,84 +110,140 @@ export type Lexeme = Token | Break;
  * time.
  */
 export function lexemesOf(text: string): Lexeme[] {
-  const found: (Token | Break)[] = [];
-  const remarks: boolean[] = [];
-  const lower = lowered(text);
-  const plain = MARKS.test(lower)
-    ? lower.replace(NOISE, (marks, at: number) =>
-        marks === '*' && isPointer(text, at) ? marks : ' '.repeat(marks.length),
-      )
-    : lower;
-  let tupleEnd = 0;
-  let at = 0;
-  while (found.length < MOST_LEXEMES) {
-    const wordEnd = plainWordEnd(plain, at);
-    if (wordEnd > at) {
-      pushWord(found, plain, plain.slice(at, wordEnd), at, wordEnd);
-      at = plain[wordEnd] === ' ' && isLetter(plain.charCodeAt(wordEnd + 1)) ? wordEnd + 1 : wordEnd;
-      continue;
+  return new Lexer(text).lexemes();
+}
+
+class Lexer {
+  private readonly text: string;
+  /** The text in lower case and without noise, every place where it was. */
+  private readonly plain: string;
+  private readonly found: Lexeme[] = [];
+  /** Of the brackets that are open, whether each holds a remark. */
+  private readonly remarks: boolean[] = [];
+  private tupleEnd = 0;
+
+  constructor(text: string) {
+    this.text = text;
+    const lower = lowered(text);
+    this.plain = MARKS.test(lower)
+      ? lower.replace(NOISE, (marks, at: number) =>
+          marks === '*' && isPointer(text, at) ? marks : ' '.repeat(marks.length),
+        )
+      : lower;
+  }
+
+  lexemes(): Lexeme[] {
+    const { plain, found } = this;
+    let at = 0;
+    while (found.length < MOST_LEXEMES) {
+      if (plain[at] === ' ' && isLetter(plain.charCodeAt(at + 1))) at += 1;
+      const wordEnd = plainWordEnd(plain, at);
+      if (wordEnd > at) {
+        this.word(plain.slice(at, wordEnd), at, wordEnd);
+        at = wordEnd;
+        continue;
+      }
+      LEXEME.lastIndex = at;
+      const match = LEXEME.exec(plain);
+      if (match === null) break;
+      at = match.index + match[0].length;
+      this.add(lexemeKind(match), match[0], match.index, at);
     }
-    LEXEME.lastIndex = at;
-    const match = LEXEME.exec(plain);
-    if (match === null) break;
-    const start = match.index;
-    const end = start + match[0].length;
-    at = end;
-    const {
-      complexity,
-      mixed,
-      not,
-      assertion,
-      short,
-      number,
-      unit,
-      word,
-      sign,
-      arrow,
-      stop,
-      comma,
-      label,
-      open,
-      close,
-    } = match.groups ?? {};
-    if (word !== undefined) pushWord(found, plain, word, start, end);
-    else if (assertion !== undefined) {
-      const kind = plain.startsWith('type)', end) ? 'switch' : 'assertion';
-      found.push(token('type', 'word', start, end), token(kind, 'word', start, end));
-      remarks.push(false);
-    } else if (short !== undefined) pushWord(found, plain, short, start, end);
-    else if (mixed !== undefined) pushWord(found, plain, mixed, start, end);
-    else if (number !== undefined) found.push(numberToken(number, unit, start, end));
-    else if (not !== undefined && /^$|[\s(&|]/.test(plain[start - 1] ?? ''))
-      found.push(token('not', 'word', start, end));
-    else if (not !== undefined) found.push({ kind: 'break', strength: 'sentence', start });
-    else if (complexity !== undefined)
-      found.push(token(complexity.replaceAll(' ', ''), 'number', start, end));
-    else if (sign !== undefined) {
-      if (sign === '%') found.push(token('percent', 'word', start, end));
-      else if (sign === '*' && isPointer(text, start)) found.push(token('pointer', 'word', start, end));
-      else found.push(token(sign, 'sign', start, end));
-    } else if (arrow !== undefined) found.push({ kind: 'break', strength: 'arrow', start });
-    else if (stop !== undefined) {
-      if ((stop !== '.' || !insideName(plain, start)) && !GOES_ON.test(text.slice(end, end + QUOTE_END)))
-        found.push({ kind: 'break', strength: 'sentence', asks: stop === '?', start });
-    } else if (label !== undefined) {
-      found.push({ kind: 'break', strength: 'label', start });
-    } else if (open !== undefined) {
-      // `len(s)` is one expression; a remark in brackets is a clause of its own.
-      const tuple = matchesAt(TUPLE, plain, start);
-      if (tuple !== undefined) tupleEnd = start + tuple.length;
-      const remark = tuple === undefined && !/[\p{L}\p{N}_\]]/u.test(plain[start - 1] ?? '');
-      remarks.push(remark);
-      if (remark) found.push({ kind: 'break', strength: 'comma', start });
-    } else if (
-      (comma !== undefined && start >= tupleEnd) ||
-      (close !== undefined && remarks.pop() === true)
-    ) {
-      found.push({ kind: 'break', strength: 'comma', start });
+    return found;
+  }
+
+  private add(kind: LexemeKind | undefined, written: string, start: number, end: number): void {
+    const { found, plain, text } = this;
+    switch (kind) {
+      case 'word':
+        this.apostrophized(written, start, end);
+        break;
+      case 'short':
+      case 'mixed':
+        this.word(written, start, end);
+        break;
+      case 'number':
+        found.push(numberToken(written, start, end));
+        break;
+      case 'complexity':
+        found.push(token(written.replaceAll(' ', ''), 'number', start, end));
+        break;
+      case 'assertion':
+        found.push(token('type', 'word', start, end));
+        found.push(token(plain.startsWith('type)', end) ? 'switch' : 'assertion', 'word', start, end));
+        this.remarks.push(false);
+        break;
+      case 'not':
+        if (/^$|[\s(&|]/.test(plain[start - 1] ?? '')) found.push(token('not', 'word', start, end));
+        else this.break('sentence', start);
+        break;
+      case 'sign':
+        if (written === '%') found.push(token('percent', 'word', start, end));
+        else if (written === '*' && isPointer(text, start)) found.push(token('pointer', 'word', start, end));
+        else found.push(token(written, 'sign', start, end));
+        break;
+      case 'stop':
+        if ((written !== '.' || !insideName(plain, start)) && !GOES_ON.test(text.slice(end, end + QUOTE_END)))
+          found.push({ kind: 'break', strength: 'sentence', asks: written === '?', start });
+        break;
+      case 'arrow':
+      case 'label':
+        this.break(kind, start);
+        break;
+      case 'comma':
+        if (start >= this.tupleEnd) this.break('comma', start);
+        break;
+      case 'open': {
+        // `len(s)` is one expression; a remark in brackets is a clause of its own.
+        const tuple = matchesAt(TUPLE, plain, start);
+        if (tuple !== undefined) this.tupleEnd = start + tuple.length;
+        const remark = tuple === undefined && !/[\p{L}\p{N}_\]]/u.test(plain[start - 1] ?? '');
+        this.remarks.push(remark);
+        if (remark) this.break('comma', start);
+        break;
+      }
+      case 'close':
+        if (this.remarks.pop() === true) this.break('comma', start);
+        break;
     }
   }
-  return found;
+
+  private break(strength: Break['strength'], start: number): void {
+    this.found.push({ kind: 'break', strength, start });
+  }
+
+  private word(written: string, start: number, end: number): void {
+    if (this.join(written, start, end)) return;
+    this.forms(formsOf(written), start, end);
+    if (VERDICTS.has(written)) this.break('comma', end);
+  }
+
+  /** A word that may have an apostrophe in it. */
+  private apostrophized(written: string, start: number, end: number): void {
+    const apostrophe = written.search(APOSTROPHE);
+    if (apostrophe < 0) {
+      this.word(written, start, end);
+      return;
+    }
+    const base = written.slice(0, apostrophe);
+    if (!this.join(base, start, end))
+      this.forms(expanded(base, written.slice(apostrophe + 1)).flatMap(formsOf), start, end);
+  }
+
+  private forms(forms: readonly Form[], start: number, end: number): void {
+    for (const { word, stem, kind } of forms) this.found.push({ stem, word, kind, start, end });
+  }
+
+  /** Makes one word of a word and that before it, where two stand for one; says whether they do. */
+  private join(written: string, start: number, end: number): boolean {
+    const before = this.found.at(-1);
+    if (before?.kind !== 'word' || before.end !== start - 1) return false;
+    const whole = joined(before.word, this.plain[before.end] ?? '', written);
+    if (whole === undefined) return false;
+    this.found.pop();
+    this.found.push(token(whole, 'word', before.start, end));
+    return true;
+  }
 }
 
 /** What may follow a word that is no more than its letters; `o(n)`, `w/o`, `it's` and `x1` take a closer look. */
@@ -221,24 +290,6 @@ const JOINED_PREFIXES = new Set(['un', 're', 'de', 'pre', 'co', 'sub', 'over', '
 
 const APOSTROPHE = /['’]/;
 
-function pushWord(found: (Token | Break)[], text: string, written: string, start: number, end: number): void {
-  const apostrophe = written.search(APOSTROPHE);
-  const base = apostrophe < 0 ? written : written.slice(0, apostrophe);
-  const before = found.at(-1);
-  if (before !== undefined && before.kind === 'word' && before.end === start - 1) {
-    const whole = joined(before.word, text[start - 1] ?? '', base);
-    if (whole !== undefined) {
-      found.pop();
-      found.push(token(whole, 'word', before.start, end));
-      return;
-    }
-  }
-  const forms =
-    apostrophe < 0 ? formsOf(base) : expanded(base, written.slice(apostrophe + 1)).flatMap(formsOf);
-  for (const { word, stem, kind } of forms) found.push({ stem, word, kind, start, end });
-  if (VERDICTS.has(base)) found.push({ kind: 'break', strength: 'comma', start: end });
-}
-
 /** The one word that two make which stand next to each other, if they do. */
 function joined(before: string, between: string, word: string): string | undefined {
   // "run time" is the runtime, which does not run.
@@ -260,8 +311,10 @@ function expanded(base: string, suffix: string): readonly string[] {
 
 const POWERS_OF_TWO = /^(?:1|2|4|8|16|32|64|128|256|512)$/;
 
-function numberToken(digits: string, unit: string | undefined, start: number, end: number): Token {
-  const plain = digits.replaceAll(/[,_\s]/g, '');
+function numberToken(written: string, start: number, end: number): Token {
+  const letters = written.search(/[a-zµ]/);
+  const unit = letters < 0 ? undefined : written.slice(letters);
+  const plain = (letters < 0 ? written : written.slice(0, letters)).replaceAll(/[,_\s-]/g, '');
   // "2k" is a size, "100k goroutines" a number.
   const counts = unit === 'k' && !POWERS_OF_TWO.test(plain);
   const size = unit === undefined || counts ? undefined : SIZE_UNITS[unit];

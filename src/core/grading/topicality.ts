@@ -58,10 +58,8 @@ export function topicalityOf(
       return [next.id, new Set([...before, ...stemsIn(openText(next))])] as const;
     }),
   ]);
-  const everyday = everydayStems(open);
-  const uses = new Map<string, number>();
-  for (const stems of own.values()) for (const stem of stems) uses.set(stem, (uses.get(stem) ?? 0) + 1);
-  const known = new Set(uses.keys());
+  const terms = termsOf(own, open);
+  const known = new Set(terms.keys());
   for (const question of questions) {
     for (const stem of stemsIn([question.prompt, question.answer, ...question.hints].join('\n')))
       known.add(stem);
@@ -74,19 +72,18 @@ export function topicalityOf(
       new Set([...known, ...stemsIn(texts.join('\n'))]),
     ]),
   );
-  const holders = holdersOf(open);
+  const numbers = new Map(open.map(({ id }, number) => [id, number]));
   const before = new Map(followUps.map(({ id, followUpOf }) => [id, followUpOf]));
-  /** The rarer a term is among the questions, the more it says of which one is meant. */
-  const weights = new Map([...uses].map(([stem, count]) => [stem, Math.log(own.size / count)]));
-  const weightOf = (stem: string) => weights.get(stem) ?? 0;
   /** The weight of the terms that another question holds most of. */
-  const bestElsewhere = (terms: ReadonlySet<string>, questionId: string): number => {
-    const held = new Map<string, number>();
-    for (const stem of terms)
-      for (const id of holders.get(stem) ?? [])
-        if (id !== questionId && id !== before.get(questionId))
-          held.set(id, (held.get(id) ?? 0) + weightOf(stem));
-    return Math.max(0, ...held.values());
+  const bestElsewhere = (said: readonly Term[], questionId: string): number => {
+    const held = new Float64Array(open.length);
+    for (const { weight, holders } of said)
+      for (const number of holders) held[number] = (held[number] ?? 0) + weight;
+    for (const id of [questionId, before.get(questionId)]) {
+      const number = id === undefined ? undefined : numbers.get(id);
+      if (number !== undefined) held[number] = 0;
+    }
+    return held.reduce((most, weight) => Math.max(most, weight), 0);
   };
   return {
     known: (topic) => inTopic.get(topic) ?? known,
@@ -97,56 +94,73 @@ export function topicalityOf(
       let foreign = 0;
       let elsewhere = 0;
       let mentioned = 0;
-      const terms = new Set(tokens.filter(isTerm).map(({ stem }) => stem));
-      for (const stem of terms) {
-        const weight = weightOf(stem);
-        if (mine.has(stem)) {
-          familiar += weight;
-          mentioned += 1;
-          continue;
+      const stems = new Set(tokens.filter(isTerm).map(({ stem }) => stem));
+      const said: Term[] = [];
+      for (const stem of stems) {
+        const own = mine.has(stem);
+        if (own) mentioned += 1;
+        const term = terms.get(stem);
+        if (term === undefined) continue;
+        said.push(term);
+        if (own) familiar += term.weight;
+        else {
+          elsewhere += term.weight;
+          if (!isEveryday(term, questionId)) foreign += term.weight;
         }
-        elsewhere += weight;
-        if (!isEveryday(everyday.get(stem), questionId)) foreign += weight;
       }
-      if (elsewhere >= BETTER_BY) {
-        const best = bestElsewhere(terms, questionId);
+      // Another question holds no more than all that is said, so mostly it need not be looked for.
+      if (elsewhere >= Math.max(BETTER_BY, (BETTER_TIMES - 1) * familiar)) {
+        const best = bestElsewhere(said, questionId);
         if (best - familiar >= BETTER_BY && best >= BETTER_TIMES * familiar) return true;
       }
-      if (tokens.length >= LONG_ANSWER && terms.size >= MANY_TERMS && mentioned < LEAST_MENTIONED)
+      if (tokens.length >= LONG_ANSWER && stems.size >= MANY_TERMS && mentioned < LEAST_MENTIONED)
         return true;
       return foreign >= LEAST_FOREIGN && familiar / (familiar + foreign) < LEAST_OWN;
     },
   };
 }
 
-/** Words of the examples that do without technical terms, by the questions whose examples use them. */
-function everydayStems(questions: readonly OpenQuestion[]): Map<string, Set<string>> {
-  const stems = new Map<string, Set<string>>();
-  for (const { id, examples } of questions) {
-    const plain = examples.filter(({ kind }) => kind === 'paraphrase').map(({ answer }) => answer);
-    for (const stem of stemsIn(plain.join('\n'))) {
-      const users = stems.get(stem) ?? new Set();
-      stems.set(stem, users.add(id));
-    }
+/** What a word says of which question is meant. */
+type Term = {
+  /** The rarer it is among the questions, the more. */
+  readonly weight: number;
+  /** The open questions whose prompt or model answer holds it, by their place. */
+  readonly holders: readonly number[];
+  /** The ids of those that have it in an example which does without technical terms. */
+  readonly users: ReadonlySet<string>;
+};
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The words of all questions, by stem. */
+function termsOf(
+  own: ReadonlyMap<string, ReadonlySet<string>>,
+  open: readonly OpenQuestion[],
+): ReadonlyMap<string, Term> {
+  const counts = new Map<string, number>();
+  for (const stems of own.values()) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const holders = new Map<string, number[]>();
+  const users = new Map<string, Set<string>>();
+  for (const [number, { id, prompt, answer, examples }] of open.entries()) {
+    for (const stem of stemsIn(`${prompt}\n${answer}`))
+      holders.set(stem, [...(holders.get(stem) ?? []), number]);
+    const plain = examples.filter(({ kind }) => kind === 'paraphrase').map((example) => example.answer);
+    for (const stem of stemsIn(plain.join('\n'))) users.set(stem, (users.get(stem) ?? new Set()).add(id));
   }
-  return stems;
+  return new Map(
+    [...counts].map(([stem, count]) => {
+      const weight = Math.log(own.size / count);
+      return [stem, { weight, holders: holders.get(stem) ?? [], users: users.get(stem) ?? NOBODY }];
+    }),
+  );
 }
 
 /** In use by this many other questions' plain examples, a word is everyday: fewer may have let a term slip in. */
 const EVERYDAY_USERS = 3;
 
 /** A question's own examples do not count for it, or they could not be told from answers to others. */
-function isEveryday(users: ReadonlySet<string> | undefined, questionId: string): boolean {
-  if (users === undefined) return false;
+function isEveryday({ users }: Term, questionId: string): boolean {
   return users.size - (users.has(questionId) ? 1 : 0) >= EVERYDAY_USERS;
-}
-
-/** The questions whose prompt or model answer holds a stem. */
-function holdersOf(questions: readonly OpenQuestion[]): ReadonlyMap<string, readonly string[]> {
-  const holders = new Map<string, string[]>();
-  for (const { id, prompt, answer } of questions)
-    for (const stem of stemsIn(`${prompt}\n${answer}`)) holders.set(stem, [...(holders.get(stem) ?? []), id]);
-  return holders;
 }
 
 function textOf(question: Question): string | undefined {

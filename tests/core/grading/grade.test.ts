@@ -172,6 +172,7 @@ describe('a mark', () => {
     ],
     ['what is merely asked is not claimed', 'The question is whether it is unsafe', 0],
     ['nor is its opposite', 'The question is whether it is safe', 0],
+    ['nor in other words', 'That is the question whether it is unsafe', 0],
     ['nor a choice', 'That is about whether it is safe or not safe', 0],
     ['a misconception costs', 'no, although append is atomic', 10],
     ['a misconception denied costs nothing', 'no, append is not atomic', 60],
