@@ -173,10 +173,11 @@ function term(stem: string): Compiled {
 function prefixed(start: string): Compiled {
   return {
     matches: (window, polarity) => {
+      if (!window.presence.hasWordFrom(start)) return NONE;
       const places = window.tokens.flatMap((token, at) => (token.word.startsWith(start) ? [at] : []));
       return places.length === 0 ? NONE : spansAt(window, places, polarity);
     },
-    possible: () => true,
+    possible: (answer) => answer.hasWordFrom(start),
   };
 }
 

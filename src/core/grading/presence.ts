@@ -55,10 +55,13 @@ export class StemIndex {
  */
 export class Presence {
   readonly stems: ReadonlySet<string>;
+  private readonly tokens: readonly Token[];
+  private readonly beginnings = new Map<string, boolean>();
   private readonly starts: readonly (readonly Start[] | undefined)[];
   private readonly known: (Present | undefined)[];
 
   constructor(tokens: readonly Token[], index: StemIndex) {
+    this.tokens = tokens;
     this.stems = new Set(tokens.map(({ stem }) => stem));
     this.starts = index.startsAt(this.stems);
     this.known = new Array(this.starts.length);
@@ -73,19 +76,30 @@ export class Presence {
     return present;
   }
 
+  /** Whether a word begins so; worked out once. */
+  hasWordFrom(beginning: string): boolean {
+    let found = this.beginnings.get(beginning);
+    if (found === undefined) {
+      found = this.tokens.some(({ word }) => word.startsWith(beginning));
+      this.beginnings.set(beginning, found);
+    }
+    return found;
+  }
+
   private among({ number, others }: Alternatives): Present {
     const begun = this.starts[number];
     if (begun === undefined && others.length === 0) return NOTHING_PRESENT;
-    const starts = (begun ?? []).flatMap((start) => {
-      if (start.phrases.length === 0) return start;
+    const starts: Start[] = [];
+    for (const start of begun ?? []) {
       const phrases = this.possibleAmong(start.phrases);
-      return start.word || phrases.length > 0 ? { ...start, phrases } : [];
-    });
-    const possible = others.length === 0 ? others : this.possibleAmong(others);
+      if (phrases === start.phrases) starts.push(start);
+      else if (start.word || phrases.length > 0) starts.push({ ...start, phrases });
+    }
+    const possible = this.possibleAmong(others);
     return starts.length + possible.length === 0 ? NOTHING_PRESENT : { starts, others: possible };
   }
 
   private possibleAmong(patterns: readonly Compiled[]): readonly Compiled[] {
-    return patterns.filter(({ possible }) => possible(this));
+    return patterns.length === 0 ? patterns : patterns.filter(({ possible }) => possible(this));
   }
 }
