@@ -10,7 +10,7 @@ export type Admission = {
   readonly ofPart: boolean;
 };
 
-const ADVERBS = '(?: (?:really|honestly|just|quite|also|simply|actually|still|yet|exactly|sadly))*';
+const ADVERBS = '(?: (?:really|rly|honestly|just|quite|also|simply|actually|still|yet|exactly|sadly))*';
 const ASKING = '(?:if|whether|what|why|how|which|where|when|who)';
 /** What is not known, as far as the next pause; every gap in these patterns is bounded, so no input makes them slow. */
 const REST = String.raw`(?:(?! but )[^.,;:!?\n]){0,200}`;
@@ -29,7 +29,11 @@ const UNKNOWING = [
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
   `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
-  `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t) (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
+  // who takes from whom idk; how it is done I haven't tried; it waits, don't nail me down on for how long
+  String.raw`(?<=\b${ASKING}\b[^.;:!?\n]{1,160}) idk\b`,
+  String.raw`(?<=(?:^|[.,;:!?(\n] ?|\b(?:but|and|though) )(?:what|how|which|why|who|whether)\b[^.;:!?\n]{1,160}[ ,])i (?:haven['’]?t|have not|never)${ADVERBS} (?:done|tried|used|read|seen|studied|looked)\b`,
+  String.raw`\b(?:do not|don['’]?t) (?:nail me down|pin me down|quote me|count on me)(?= (?:on|for|about)\b[^.,;:!?\n]{0,20}\b${ASKING}\b)`,
+  `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t)${ADVERBS} (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
 const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
 
@@ -39,7 +43,7 @@ const ADMISSION = new RegExp(
 );
 /** Without one of these there is none: most answers are done with at once. */
 const SIGN =
-  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|\bi(?:['’]d|['’]ve|\b)/i;
+  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|nail me|pin me|quote me|count on|\bi(?:['’]d|['’]ve|\b)/i;
 
 /** What stands before it and is what is not known: "how it grows, I don't know", "for the map itself I'm not sure". */
 const ASKED_BEFORE = new RegExp(

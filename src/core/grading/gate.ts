@@ -33,6 +33,7 @@ const INJECTIONS = anyOf(
     /\b(?:dear|hey|hello|hi)\b.{0,12}\b(?:grader|evaluator|marker|examiner|ai|assistant|model|judge)\b/,
     /<\/?(?:answer|system|instructions?|prompt|rubric|grade|score|assistant|user)\b[^>]{0,40}>/,
     /\b(?:you are|act as|pretend to be)\b.{0,30}\b(?:grader|assistant|model|ai|evaluator|examiner)\b/,
+    /\b(?:grade|mark|score|rate) (?:this|it|me|my answer|the answer)\b.{0,12}\b100\b/,
     /\b(?:mark|score|grade)["'”’]?\s{0,3}[:=]\s{0,3}["'“‘]?100\b/,
     /\b(?:grader|marker|evaluator|examiner|assessor)\b[,:] ?(?:please |just |now )?(?:respond|reply|return|output|ignore|award|give|mark|accept|note)\b/,
     /\b(?:this|the|my|every) (?:answer|response|reply|submission)\b.{0,40}\b(?:is|must|should|to) be\b.{0,30}\b(?:marked|graded|scored|accepted|treated|rated)\b/,
@@ -48,6 +49,9 @@ export function isInjection(text: string): boolean {
 /** Content words, figures aside, of an echo that is no terse answer in the question's own words: "len 4, cap still 5". */
 const LONG_ECHO = 10;
 
+/** Words about the question rather than its matter: "great question, this is important to know". */
+const COURTESIES = wordSet('great good nice interesting important question topic answer ask know');
+
 /** Whether nearly everything said stands in the question already; of a `long` answer alone, if that is asked. */
 export function isEcho(
   tokens: readonly Token[],
@@ -56,7 +60,7 @@ export function isEcho(
 ): boolean {
   const content = tokens.filter((token) => isContent(token) && !(long && token.kind === 'number'));
   if (content.length < (long ? LONG_ECHO : 3)) return false;
-  const said = new Set(content.map(({ stem }) => stem));
+  const said = new Set(content.flatMap(({ word, stem }) => (COURTESIES.has(word) ? [] : [stem])));
   const fresh = [...said].filter((stem) => !promptStems.has(stem));
   return fresh.length <= Math.floor(said.size / 6);
 }
@@ -92,6 +96,7 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   let inPiece = false;
   let inflected = false;
   let runs = false;
+  let before: string | undefined;
   for (const lexeme of lexemes) {
     if (lexeme.kind === 'break') {
       inPiece = false;
@@ -107,8 +112,11 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
         runs ||= /[^s]s$/.test(lexeme.word);
         inflected ||= runs || lexeme.word.endsWith('ed');
       }
-      if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word) && !IN_LISTS.has(lexeme.word))
+      // "any any any" names a type.
+      const doubled = lexeme.kind === 'word' && lexeme.word === before;
+      if (lexeme.kind === 'word' && FUNCTION_WORDS.has(lexeme.word) && !IN_LISTS.has(lexeme.word) && !doubled)
         grammar += 1;
+      before = lexeme.word;
     }
   }
   const perPiece = words / pieces;

@@ -81,6 +81,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   yup: 'yes',
   yeah: 'yes',
   yea: 'yes',
+  ye: 'yes',
   ya: 'yes',
   aye: 'yes',
   ptr: 'pointer',

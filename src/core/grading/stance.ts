@@ -3,6 +3,7 @@ import { isDenied } from './denial.ts';
 import { AFTER_ANSWER, wordSet } from './lexicon.ts';
 import { possibleIn, type Reading } from './reading.ts';
 import type { CompiledPattern } from './rubric.ts';
+import type { Token } from './token.ts';
 import type { Window } from './window.ts';
 
 export type YesNo = 'yes' | 'no';
@@ -96,11 +97,18 @@ export function stanceOf(
   return said === undefined ? undefined : { said, window: first };
 }
 
-/** "… So no." */
+/** "… So no.", "…, so I would say no. …" */
 function closingStance(clauses: readonly Clause[]): YesNo | undefined {
-  const words = clauses.at(-1)?.tokens.map(({ word }) => word) ?? [];
-  const [verdict, before] = words.toReversed();
-  if (words.length > 2 || (before !== undefined && !LEAD_INS.has(before) && before !== 'therefore'))
-    return undefined;
-  return verdict === 'yes' || verdict === 'no' ? verdict : undefined;
+  const closing = clauses.findLast(({ tokens }, at) => {
+    const before = tokens.slice(0, -1);
+    // A bare "no" in the middle may answer anything.
+    if (before.length === 0 && at < clauses.length - 1) return false;
+    return before.every(({ word }) => LEAD_INS.has(word) || word === 'therefore') && isVerdict(tokens.at(-1));
+  });
+  const verdict = closing?.tokens.at(-1);
+  return isVerdict(verdict) ? verdict.word : undefined;
+}
+
+function isVerdict(token: Token | undefined): token is Token & { readonly word: YesNo } {
+  return token?.word === 'yes' || token?.word === 'no';
 }

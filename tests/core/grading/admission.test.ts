@@ -34,6 +34,10 @@ describe('an admission', () => {
     ['I believe not, and could not tell you what it is instead', 'I believe not,'],
     ['I know that it changed, but not how it works now', 'I know that it changed,'],
     ['It is a thread. How it goes with P I never really got', 'It is a thread.'],
+    ['it takes them from somewhere. who takes from whom and when idk', 'it takes them from somewhere.'],
+    ['It prints a line, how to get to the code I haven’t done yet', 'It prints a line, yet'],
+    ['It hangs, but don’t nail me down on for how long', 'It hangs, but'],
+    ['it is slow, dont rly know the mechanism', 'it is slow,'],
     ['linters complain, but couldn’t tell you what they have against it', 'linters complain,'],
   ])('takes what is not known out of the text: %s', (text, expected) => {
     expect(left(text)).toBe(expected);
@@ -62,6 +66,8 @@ describe('an admission', () => {
     'The landlord has no idea of cakes.',
     'They have no idea that it was closed',
     'used when we don’t know the type in advance',
+    'It is safe, don’t quote me on that',
+    'It costs little, I haven’t used it in a loop',
     'TODO says "I don’t know yet"',
     'If unsure, pass context.TODO()',
     'Make sure that nobody sends, to be certain',
