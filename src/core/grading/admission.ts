@@ -30,8 +30,8 @@ const UNKNOWING = [
   `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
   // who takes from whom idk; how it is done I haven't tried; it waits, don't nail me down on for how long
-  String.raw`(?<=\b${ASKING}\b[^.;:!?\n]{1,160}) idk\b`,
-  String.raw`(?<=(?:^|[.,;:!?(\n] ?|\b(?:but|and|though) )(?:what|how|which|why|who|whether)\b[^.;:!?\n]{1,160}[ ,])i (?:haven['’]?t|have not|never)${ADVERBS} (?:done|tried|used|read|seen|studied|looked)\b`,
+  String.raw` idk\b(?<=\b${ASKING}\b[^.;:!?\n]{1,160})`,
+  String.raw`\bi (?:haven['’]?t|have not|never)${ADVERBS} (?:done|tried|used|read|seen|studied|looked)\b(?<=(?:^|[.,;:!?(\n] ?|\b(?:but|and|though) )(?:what|how|which|why|who|whether)\b[^.;:!?\n]{1,160})`,
   String.raw`\b(?:do not|don['’]?t) (?:nail me down|pin me down|quote me|count on me)(?= (?:on|for|about)\b[^.,;:!?\n]{0,20}\b${ASKING}\b)`,
   `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t)${ADVERBS} (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
