@@ -62,7 +62,7 @@ const LEXEMES = [
   ['sign', /<-|:=|!=|==|<=|>=|&&|\|\||\{\}|\[\]|\[:\]|%|&|\*|\+\+|\+|=|<|>/],
   ['stop', /[.!?;\n]|…|•/],
   // "first in, first out" is one name.
-  ['comma', /,(?!\s*\d|(?<=\b(?:first|last) in,) (?:first|last) out\b)/],
+  ['comma', /,(?!\d|(?<=\d,)\s*\d|(?<=\b(?:first|last) in,) (?:first|last) out\b)/],
   ['label', /:(?![\d=])|[—–]| - /],
   ['open', /\(/],
   ['close', /\)/],

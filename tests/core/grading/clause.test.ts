@@ -54,6 +54,8 @@ describe('clauses', () => {
     ['a label belongs to what it names', 'len: the number of elements', 'len the number of elements'],
     ['a verdict is no label', 'No: it blocks', 'no | ~it blocks'],
     ['a figure belongs to what it is of', 'The new capacity is: 5', 'the new capacity is 5'],
+    ['a figure behind a comma is a claim', 'a struct w/o fields, 0 bytes', 'a struct without FIELDS | 0byte'],
+    ['unless figures are listed', 'it is 4, 5 or 1,000', 'it is 4 5 or 1000'],
     ['a claim before a figure is done', 'it cannot go back: 4 are left', 'it can not GO BACK | 4 are left'],
     [
       'what follows a subject and a colon leans on it',

@@ -24,7 +24,7 @@ describe('tokens', () => {
     ['figures are figures', 'four 4 two', '4 4 2'],
     ['sizes have one unit', '2 KB 2kb 2048 bytes 2KiB', '2048byte 2048byte 2048byte 2048byte'],
     ['a thousands separator is no break', '1,000 bytes', '1000byte'],
-    ['so is a space between thousands', '100 000 plants, 1 200 000', '100000 plant 1200000'],
+    ['so is a space between thousands', '100 000 plants, 1 200 000', '100000 plant , 1200000'],
     ['a space between other figures is one', 'len 4 100 times', 'len 4 100 time'],
     ['a release is one figure', 'since Go 1.24.', 'sinc go 1.24 /'],
     ['code marks are left out', '`len` is **4**', 'len be 4'],
