@@ -32,8 +32,9 @@ export function explain(answer: string, rubric: CompiledRubric, words: Words): E
   const matches = (patterns: readonly CompiledPattern[], polarity: Polarity): Match[] =>
     patterns.flatMap((pattern) =>
       windows.flatMap((window) => {
-        const [span] = pattern.matches(window, polarity);
-        if (span === undefined || !Number.isFinite(span.from)) return [];
+        if (!isMet(pattern, window, polarity)) return [];
+        // A pattern with a "not" of its own is met either way; then it is what the point asks for.
+        if (polarity === 'denied' && isMet(pattern, window, 'asserted')) return [];
         return [{ pattern: pattern.source, words: wordsAt(text, window), denied: polarity === 'denied' }];
       }),
     );
@@ -52,6 +53,11 @@ export function explain(answer: string, rubric: CompiledRubric, words: Words): E
       return found.length === 0 ? [] : [{ belief, minus, cap, says: found }];
     }),
   };
+}
+
+function isMet({ matches }: CompiledPattern, window: Window, polarity: Polarity): boolean {
+  const [span] = matches(window, polarity);
+  return span !== undefined && Number.isFinite(span.from);
 }
 
 function wordsAt(text: string, { tokens }: Window): string {

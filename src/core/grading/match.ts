@@ -94,7 +94,7 @@ function allPossible(parts: readonly Compiled[]): Compiled['possible'] {
   return (answer) => parts.every(({ possible }) => possible(answer));
 }
 
-/** What none of the alternatives may be there for. */
+/** A part that is met where none of the alternatives stands in the window or around it. */
 function absence(alternatives: readonly Pattern[], using: Compilation): Compiled {
   const denial = either(alternatives.filter(isDenyingWord), using).matches;
   const rest = either(

@@ -8,6 +8,7 @@ const rubric = compileRubric(
     rubric: [
       { point: 'It panics', marks: 80, says: ['panic | crash', 'blow_up'], partly: ['error'] },
       { point: 'Names two guards', marks: 20, some: { need: 2, of: ['mutex', 'channel'] } },
+      { point: 'Nothing is lost', marks: 20, says: ['never lose'] },
     ],
     misconceptions: [
       { belief: 'It blocks', says: ['block'], correction: 'It does not.', minus: 30, cap: 50 },
@@ -49,6 +50,13 @@ describe('an explanation', () => {
       ],
     });
     expect(points[1]?.says).toEqual([{ pattern: 'mutex', words: 'Use a mutex', denied: false }]);
+  });
+
+  it('calls nothing denied that asks for a denial itself', () => {
+    const { points } = explain('It never loses values.', rubric, words);
+    expect(points[2]?.says).toEqual([
+      { pattern: 'never lose', words: 'It never loses values', denied: false },
+    ]);
   });
 
   it('has what was got wrong and what it cost', () => {
