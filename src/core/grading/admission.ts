@@ -22,20 +22,25 @@ const OPENING = String.raw`(?:^|[.,;:!?(\n–—-]\s*|\b(?:but|and|though|so|or)
 /** Not told of somebody else, nor put into somebody's mouth: "the landlord has no idea", “the waiter says "I don't know"”. */
 const UNKNOWING = [
   // I don't know, I can't recall, I never understood
-  `(?<!["“'’])\\bi${ADVERBS} ?(?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not|am not able to|['’]?m not able to)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|give you|pin down|write down)\\b(?! yet\\b)`,
+  `(?<!["“'’])\\bi${ADVERBS} ?(?:do not|don['’]?t|did not|didn['’]?t|can['’]?t|cannot|can not|could not|couldn['’]?t|would not|wouldn['’]?t|never|no longer|haven['’]?t|have not|am not able to|['’]?m not able to)${ADVERBS} (?:know|knew|recall|remember|say|tell|explain|state|name|describe|understand|understood|learn(?:ed|t)?|look(?:ed)? into|think of|come up with|list|give you|pin down|write down)\\b(?! yet\\b)`,
   // I never really got how; I know that it may, but not why
   `(?<!["“'’])\\bi never (?:really|quite|fully) (?:got|grasped)\\b`,
   `, (?:but|just) not(?= ${ASKING}\\b)(?<=\\bi (?:only |just )?(?:know|remember|recall|heard)\\b[^.;!?\\n]{0,160})`,
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
   `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
+  // the why I don't really get; what it reads from I do not have in mind; the reason slipped my mind
+  String.raw`\bi (?:do not|don['’]?t)${ADVERBS} get\b(?= (?:it|why|how|what)\b|[.,;:!?\n]|$)`,
+  String.raw`\bi (?:do not|don['’]?t) have (?:it |that |them )?in (?:memory|mind|my head)\b`,
+  String.raw`\b(?:(?:has |have )?(?:escapes|escaped) me|(?:has |have )?slipped my mind)\b`,
+  String.raw`\b(?:reason|detail|thing|something|one)\b[^.,;:!?\n]{0,60} but (?:it is|it['’]?s) gone\b`,
   // who takes from whom idk; how it is done I haven't tried; it waits, don't nail me down on for how long
   String.raw` idk\b(?<=\b${ASKING}\b[^.;:!?\n]{1,160})`,
   String.raw`\bi (?:haven['’]?t|have not|never)${ADVERBS} (?:done|tried|used|read|seen|studied|looked)\b(?<=(?:^|[.,;:!?(\n] ?|\b(?:but|and|though) )(?:what|how|which|why|who|whether)\b[^.;:!?\n]{1,160})`,
   String.raw`\b(?:do not|don['’]?t) (?:nail me down|pin me down|quote me|count on me)(?= (?:on|for|about)\b[^.,;:!?\n]{0,20}\b${ASKING}\b)`,
   `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t)${ADVERBS} (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
-const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
+const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|sorry,?|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
 
 const ADMISSION = new RegExp(
   `(?<unknowing>${UNKNOWING})(?: (?:exactly|anymore|any more|well(?: enough)?|properly|fully|in detail|offhand|now|for sure))*(?<about>(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2}| that\\b${REST})?)`,
@@ -43,7 +48,7 @@ const ADMISSION = new RegExp(
 );
 /** Without one of these there is none: most answers are done with at once. */
 const SIGN =
-  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|nail me|pin me|quote me|count on|\bi(?:['’]d|['’]ve|\b)/i;
+  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|nail me|escape|slipped|gone|have in|pin me|quote me|count on|\bi(?:['’]d|['’]ve|\b)/i;
 
 /** What stands before it and is what is not known: "how it grows, I don't know", "for the map itself I'm not sure". */
 const ASKED_BEFORE = new RegExp(

@@ -95,7 +95,7 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   let pieces = 0;
   let inPiece = false;
   let inflected = false;
-  let runs = false;
+  let verbs = 0;
   let before: string | undefined;
   for (const lexeme of lexemes) {
     if (lexeme.kind === 'break') {
@@ -109,8 +109,8 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
       inPiece = true;
       words += 1;
       if (isVerb(lexeme)) {
-        runs ||= /[^s]s$/.test(lexeme.word);
-        inflected ||= runs || lexeme.word.endsWith('ed');
+        if (/[^s]s$/.test(lexeme.word)) verbs += 1;
+        inflected ||= verbs > 0 || lexeme.word.endsWith('ed');
       }
       // "any any any" names a type.
       const doubled = lexeme.kind === 'word' && lexeme.word === before;
@@ -126,8 +126,10 @@ export function wordListIn(text: string, lexemes: readonly Lexeme[]): 'row' | 'p
   // Not even code is so long without a mark of its own or words of grammar.
   if (pieces === 1 && words > SHORT_ROW && share < 0.06) return 'row';
   if (words < 6 || (words < 8 ? grammar > 0 : share >= 0.12) || CODE.test(text)) return undefined;
+  // "runs the defers, prints a trace to stderr, whole program exits"
+  if (perPiece > 5 && pieces > 1 && verbs >= 2) return 'pieces';
   if (perPiece > 5) return words <= SHORT_ROW && inflected ? 'pieces' : 'row';
-  if (runs && pieces <= FEW_PIECES) return undefined;
+  if (verbs > 0 && pieces <= FEW_PIECES) return undefined;
   if (perPiece < 2.6) return pieces >= LONG_LIST ? 'row' : 'pieces';
   return share < 0.04 ? 'pieces' : undefined;
 }

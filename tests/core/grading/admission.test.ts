@@ -38,6 +38,14 @@ describe('an admission', () => {
     ['It prints a line, how to get to the code I haven’t done yet', 'It prints a line, yet'],
     ['It hangs, but don’t nail me down on for how long', 'It hangs, but'],
     ['it is slow, dont rly know the mechanism', 'it is slow,'],
+    ['it crashes. if the defers run in that case - sorry not sure', 'it crashes.'],
+    [
+      'It is still true. the why I don’t really get, something internal',
+      'It is still true. , something internal',
+    ],
+    ['there is a case, but what it reads from I do not have in memory', 'there is a case,'],
+    ['I feel there was a second reason but it’s gone', 'I feel there was a second'],
+    ['-m prints it but what rules it follows I couldn’t list', '-m prints it'],
     ['linters complain, but couldn’t tell you what they have against it', 'linters complain,'],
   ])('takes what is not known out of the text: %s', (text, expected) => {
     expect(left(text)).toBe(expected);
@@ -67,6 +75,8 @@ describe('an admission', () => {
     'They have no idea that it was closed',
     'used when we don’t know the type in advance',
     'It is safe, don’t quote me on that',
+    'it stays in the pool but it’s gone after a collection',
+    'from a closed channel I don’t get a value',
     'It costs little, I haven’t used it in a loop',
     'TODO says "I don’t know yet"',
     'If unsure, pass context.TODO()',

@@ -274,6 +274,11 @@ describe('a gate', () => {
       'slice len cap append x <- v goroutine mutex race length capacity lock channel lost overwritten element done',
       'word-list',
     ],
+    [
+      'a terse answer of what comes to pass',
+      'writes len again, overwrites appended element, loses one of both without error or panic msg',
+      undefined,
+    ],
     ['a terse answer of few pieces', 'len race, last writer overwrites length (lost)', undefined],
     [
       'terms of which two are set against each other',
