@@ -27,18 +27,21 @@ const UNKNOWING = [
   `(?<!["“'’])\\bi never (?:really|quite|fully) (?:got|grasped)\\b`,
   `, (?:but|just) not(?= ${ASKING}\\b)(?<=\\bi (?:only |just )?(?:know|remember|recall|heard)\\b[^.;!?\\n]{0,160})`,
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
-  `(?<!["“'’])\\bi(?: would|['’]d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
+  `(?<!["“'’])\\bi(?: would|['’]?d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
   `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
   // the why I don't really get; what it reads from I do not have in mind; the reason slipped my mind
   String.raw`\bi (?:do not|don['’]?t)${ADVERBS} get\b(?= (?:it|why|how|what)\b|[.,;:!?\n]|$)`,
   String.raw`\bi (?:do not|don['’]?t) have (?:it |that |them )?in (?:memory|mind|my head)\b`,
+  String.raw`\bi (?:always|often|usually|tend to|keep) (?:mix(?:ing)? (?:them |these |it )?up|confus(?:e|ing)(?: them| these| it)?)\b`,
+  String.raw`\bnot that i (?:would |['’]d )?(?:know|remember)\b`,
+  String.raw`\b(?:is not|isn['’]?t) (?:really |quite |entirely |fully )?clear to me\b`,
   String.raw`\b(?:(?:has |have )?(?:escapes|escaped) me|(?:has |have )?slipped my mind)\b`,
   String.raw`\b(?:reason|detail|thing|something|one)\b[^.,;:!?\n]{0,60} but (?:it is|it['’]?s) gone\b`,
   // who takes from whom idk; how it is done I haven't tried; it waits, don't nail me down on for how long
   String.raw` idk\b(?<=\b${ASKING}\b[^.;:!?\n]{1,160})`,
   String.raw`\bi (?:haven['’]?t|have not|never)${ADVERBS} (?:done|tried|used|read|seen|studied|looked)\b(?<=(?:^|[.,;:!?(\n] ?|\b(?:but|and|though) )(?:what|how|which|why|who|whether)\b[^.;:!?\n]{1,160})`,
   String.raw`\b(?:do not|don['’]?t) (?:nail me down|pin me down|quote me|count on me)(?= (?:on|for|about)\b[^.,;:!?\n]{0,20}\b${ASKING}\b)`,
-  `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t)${ADVERBS} (?:remember|recall|know|explain|tell you|say (?=${ASKING}\\b))\\b`,
+  `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t)${ADVERBS} (?:remember|recall|know|explain|name|list|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
 const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|sorry,?|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
 
@@ -48,7 +51,7 @@ const ADMISSION = new RegExp(
 );
 /** Without one of these there is none: most answers are done with at once. */
 const SIGN =
-  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|nail me|escape|slipped|gone|have in|pin me|quote me|count on|\bi(?:['’]d|['’]ve|\b)/i;
+  /know|knew|recall|remember|sure|certain|idea|clue|forg[eo]t|guess|idk|dunno|beats me|no answer|tell you|explain|t say|nail me|escape|slipped|gone|have in|name|mix|confus|clear to me|\bid\b|pin me|quote me|count on|\bi(?:['’]d|['’]ve|\b)/i;
 
 /** What stands before it and is what is not known: "how it grows, I don't know", "for the map itself I'm not sure". */
 const ASKED_BEFORE = new RegExp(

@@ -19,6 +19,8 @@ export type Clause = {
 /** Words that start a clause of its own, and those whose clause leans on the one before. */
 const COORDINATING = wordSet('but whereas while however although though yet except versus');
 const LEANING = wordSet('because so which therefore hence thus then since meaning until where otherwise');
+/** "and so", "and because" open one clause. */
+const REASONING = wordSet('because so therefore hence thus since');
 const CONDITIONS = wordSet('if when unless');
 /** Words that open a clause which sets the scene for its neighbour. */
 const SCENE = wordSet('if when once whenever unless as after before with without for by in on');
@@ -149,10 +151,11 @@ class Splitter {
     // "it is not because …": the denial covers the reason; in "you should not because …" it does not.
     const subject = tokens.at(-2);
     if (last.word === 'not' && (subject === undefined || subject.stem === 'be')) return undefined;
+    if (last.word === 'and' && tokens.length === 1 && REASONING.has(word)) return undefined;
     if (LEANING.has(word)) return 'lean';
     if (CONDITIONS.has(word)) return tokens.length > 1 && !opensScene(tokens) ? 'lean' : undefined;
     if (word !== 'and' || next === undefined || tokens.length < 2) return undefined;
-    if (PRONOUNS.has(next.word) || opensPredicate(next)) return 'lean';
+    if (PRONOUNS.has(next.word) || REASONING.has(next.word) || opensPredicate(next)) return 'lean';
     // "the zero value of a slice and a map is nil": one subject, as long as no verb was there.
     return tokens.some(isVerb) && !isPairOpen(tokens) ? 'coordinate' : undefined;
   }

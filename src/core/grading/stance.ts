@@ -18,6 +18,8 @@ const LEAD_INS = wordSet(
   simple a big it would be say probably maybe pretty my obviously that sorry alas unfortunately sadly luckily thankfully
   honestly frankly basically essentially afraid am good great question tl dr tldr ah okay`,
 );
+/** Behind these "sure" tells how certain somebody is. */
+const CERTAINTY = wordSet('am pretty quite fairly for');
 /** What says yes or no in several words, which would mean something else apart. */
 const VERDICTS: readonly (readonly [verdict: RegExp, said: YesNo])[] = [
   [/^(?:i (?:would |do )?)?(?:think|believe|guess|suppose) so$/, 'yes'],
@@ -62,6 +64,8 @@ export function leadingStance(clauses: readonly Clause[]): YesNo | undefined {
         return undefined;
       return alone || index === 0 || LEAD_INS.has(tokens[index - 1]?.word ?? '') ? 'no' : undefined;
     }
+    // "I'm pretty sure it is not": what follows says which.
+    if (token.word === 'sure' && !alone && CERTAINTY.has(tokens[index - 1]?.word ?? '')) continue;
     if (YES.has(token.word) && next === 'not') return 'no'; // "absolutely not"
     if (YES.has(token.word)) return isDenied(denials[index] ?? 0) ? 'no' : 'yes';
     if (!LEAD_INS.has(token.word)) return undefined;

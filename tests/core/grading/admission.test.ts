@@ -46,6 +46,13 @@ describe('an admission', () => {
     ['there is a case, but what it reads from I do not have in memory', 'there is a case,'],
     ['I feel there was a second reason but it’s gone', 'I feel there was a second'],
     ['-m prints it but what rules it follows I couldn’t list', '-m prints it'],
+    ['it grows. the rest I always mix up', 'it grows.'],
+    [
+      'it takes a byte less. Maybe there is another reason, not that I would know',
+      'it takes a byte less. Maybe there is another reason,',
+    ],
+    ['It is a queue. What it holds isn’t clear to me', 'It is a queue.'],
+    ['there is RLock too but id have to look up what it does', 'there is RLock too but'],
     ['linters complain, but couldn’t tell you what they have against it', 'linters complain,'],
   ])('takes what is not known out of the text: %s', (text, expected) => {
     expect(left(text)).toBe(expected);

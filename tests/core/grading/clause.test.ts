@@ -39,6 +39,7 @@ describe('clauses', () => {
       'it lies between keys that move and nil is bad',
       'it lies between keys that move | and nil is bad',
     ],
+    ['“and so” opens one clause', 'it has a type and so it blocks', 'it has a type | ~and so it blocks'],
     ['“and” parts two subjects', 'len is 4 and cap is 5', 'len is 4 | and cap is 5'],
     [
       '“and” with a verb leans on its subject',

@@ -163,6 +163,8 @@ describe('a mark', () => {
       'Not like elsewhere as far as I know, so I would say no. Elsewhere they do it so',
       60,
     ],
+    ['and not in how sure somebody is', 'I am pretty sure it is not safe', 60],
+    ['but in a bare “sure”', 'Sure.', 0],
     ['in any word for it', 'ye, it is so everywhere', 0],
     ['the verdict in other words earns it too', "It isn't safe at all", 60],
     ['half a point earns half', 'No, something with the length', 80],
