@@ -63,11 +63,10 @@ export type Grade = {
 const DENIAL_COST = 0.5;
 /** Marks beyond 100 that can make up for what is wrong elsewhere in the answer. */
 const MOST_SURPLUS = 50;
-/** Marks by which such a surplus can lift the cap of a misconception. */
-const MOST_RELIEF = 20;
 /**
  * Who meets so many points, denies none and is wrong once is more likely misread than wrong: a contrast taken for the
- * belief. Of 14 such answers experts gave 11 full marks. All of the surplus lifts the cap then.
+ * belief. Of 14 such answers experts gave 11 full marks. The surplus lifts the cap then, and for nobody else: of 4,000
+ * marked answers those that a belief caps are nearer to the expert's mark without any relief.
  */
 const MANY_POINTS = 5;
 /**
@@ -242,10 +241,9 @@ function weightOf(points: readonly PointScore[], misconceptions: readonly Compil
     0,
   );
   const lost = misconceptions.reduce((sum, misconception) => sum + misconception.minus, 0);
-  // One slip can be made up for by knowing more than was asked; who is wrong twice does not know it.
-  const surplus = misconceptions.length === 1 ? Math.max(0, earned - 100) : 0;
   const hits = points.filter(({ verdict }) => verdict === 'hit').length;
-  const relief = denied === 0 && hits >= MANY_POINTS ? surplus : Math.min(MOST_RELIEF, surplus);
+  const misread = misconceptions.length === 1 && denied === 0 && hits >= MANY_POINTS;
+  const relief = misread ? Math.max(0, earned - 100) : 0;
   return {
     marks: Math.round(earned - denied - lost),
     cap: Math.min(100, ...misconceptions.map((misconception) => misconception.cap + relief)),

@@ -88,14 +88,14 @@ describe('what is said beyond a hundred', () => {
   it.each<[string, string, number]>([
     ['makes up for a slip', `${everything} omega rises.`, 100],
     ['does not make up for getting the matter wrong', `${everything} sigma rises.`, 50],
-    ['lifts a cap a little', `${everything} tau rises.`, 45],
-    ['lifts it further for who meets five points', `${everything} epsilon rises. tau rises.`, 75],
+    ['lifts no cap', `${everything} tau rises.`, 25],
+    ['unless five points are met', `${everything} epsilon rises. tau rises.`, 75],
     [
-      'unless a sixth is denied',
+      'and no sixth is denied',
       `${everything} epsilon rises. zeta is the one that does not rise. tau rises.`,
-      45,
+      25,
     ],
-    ['does not lift it for who is wrong twice', `${everything} tau rises. omega rises.`, 25],
+    ['and nobody is wrong twice', `${everything} epsilon rises. tau rises because omega rises.`, 25],
   ])('%s', (_, answer, mark) => {
     expect(gradeText(answer, rich, words).mark).toBe(mark);
   });
