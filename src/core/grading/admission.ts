@@ -55,7 +55,7 @@ const SIGN =
 
 /** What stands before it and is what is not known: "how it grows, I don't know", "for the map itself I'm not sure". */
 const ASKED_BEFORE = new RegExp(
-  `(?:^|[.;:!?(\\n–—]\\s*|(?:, ?|\\b)(?:but|and|though|or) |, )(?:(?:how exactly|${ASKING.replace('if|', '').replace('|when', '')}|for|about|as to|as for)\\b[^.;:!?\\n]{1,160}|if\\b[^,.;:!?\\n]{1,160})$`,
+  `(?:^|[.;:!?(\\n–—]\\s*|(?:, ?|\\b)(?:but|and|though|or) |, )(?:(?:how exactly|${ASKING.replace('if|', '').replace('|when', '')}|for|about|as to|as for)\\b[^.;:!?\\n]{1,160}|if\\b[^,.;:!?\\n]{1,160}|if\\b[^,.;:!?\\n]{1,100} or [^,.;:!?\\n]{1,100}, ?)$`,
   'i',
 );
 /** The same as a thing that opens the sentence: "the rule behind it I cannot state". */

@@ -51,7 +51,9 @@ export function readingOf(answer: string, rubric: CompiledRubric, { known }: Wor
     (clause) => rubric.asking || !clause.asks,
   );
   const tokens = clauses.flatMap((clause) => clause.tokens);
-  const list = asksForList(rubric) ? undefined : wordListIn(text, lexemes);
+  const list = asksForList(rubric)
+    ? undefined
+    : wordListIn(text, rubric.asking ? lexemes : answering(lexemes));
   const terse = tokens.length <= TERSE && list === undefined;
   const presence = new Presence(tokens, rubric.index);
   return {
@@ -72,6 +74,12 @@ export function possibleIn(
   { presence }: Reading,
 ): readonly CompiledPattern[] {
   return patterns.filter(({ possible }) => possible(presence));
+}
+
+/** What stands behind the last question mark: "Does it cancel its children? parent, child, tree" is a list all the same. */
+function answering(lexemes: readonly Lexeme[]): readonly Lexeme[] {
+  const asked = lexemes.findLastIndex((lexeme) => lexeme.kind === 'break' && lexeme.asks === true);
+  return asked === lexemes.length - 1 ? lexemes : lexemes.slice(asked + 1);
 }
 
 /** Whether naming things, or figures, is the answer: then a bare list of them is one. */

@@ -53,6 +53,7 @@ describe('an admission', () => {
     ],
     ['It is a queue. What it holds isn’t clear to me', 'It is a queue.'],
     ['there is RLock too but id have to look up what it does', 'there is RLock too but'],
+    ['Only the sender should. If it stops you or it is just bad, I’m unsure', 'Only the sender should. ,'],
     ['linters complain, but couldn’t tell you what they have against it', 'linters complain,'],
   ])('takes what is not known out of the text: %s', (text, expected) => {
     expect(left(text)).toBe(expected);

@@ -292,6 +292,11 @@ describe('a gate', () => {
       'any any any. slice append length race mutex lock capacity header copy goroutine overwritten',
       'word-list',
     ],
+    [
+      'terms behind the question',
+      'Is it safe? slice append, length race, mutex lock, capacity, header, copy, goroutine',
+      'word-list',
+    ],
     ['terms with commas', 'slice, append, race, length, capacity, mutex, lock', 'word-list'],
     [
       'shuffled words',
