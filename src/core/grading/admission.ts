@@ -10,7 +10,7 @@ export type Admission = {
   readonly ofPart: boolean;
 };
 
-const ADVERBS = '(?: (?:really|rly|honestly|just|quite|also|simply|actually|still|yet|exactly|sadly))*';
+const ADVERBS = '(?: (?:really|rly|honestly|just|quite|also|simply|actually|still|yet|exactly|sadly)){0,3}';
 const ASKING = '(?:if|whether|what|why|how|which|where|when|who)';
 /** What is not known, as far as the next pause; every gap in these patterns is bounded, so no input makes them slow. */
 const REST = String.raw`(?:(?! but )[^.,;:!?\n]){0,200}`;
@@ -28,7 +28,7 @@ const UNKNOWING = [
   `, (?:but|just) not(?= ${ASKING}\\b)(?<=\\bi (?:only |just )?(?:know|remember|recall|heard)\\b[^.;!?\\n]{0,160})`,
   `(?<!["“'’])\\bi(?: have|['’]ve)? (?:forgot|forgotten|forget)\\b(?! to\\b)`,
   `(?<!["“'’])\\bi(?: would|['’]?d) (?:have to|need to|be|must) (?:guess(?:ing)?|look|check|test|try|think)(?: up| it up| into it)?\\b`,
-  `${OPENING}(?:i (?:have |really )*|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
+  `${OPENING}(?:i (?:have |really ){0,3}|i['’]ve (?:got )?|honestly,? |sorry,? )?(?:no (?:idea|clue)|not a clue|idk|dunno|beats me|no answer)\\b`,
   // the why I don't really get; what it reads from I do not have in mind; the reason slipped my mind
   String.raw`\bi (?:do not|don['’]?t)${ADVERBS} get\b(?= (?:it|why|how|what)\b|[.,;:!?\n]|$)`,
   String.raw`\bi (?:do not|don['’]?t) have (?:it |that |them )?in (?:memory|mind|my head)\b`,
@@ -43,7 +43,7 @@ const UNKNOWING = [
   String.raw`\b(?:do not|don['’]?t) (?:nail me down|pin me down|quote me|count on me)(?= (?:on|for|about)\b[^.,;:!?\n]{0,20}\b${ASKING}\b)`,
   `${OPENING}(?:can['’]?t|cannot|could(?: not|n['’]?t)|don['’]?t|didn['’]?t)${ADVERBS} (?:remember|recall|know|explain|name|list|tell you|say (?=${ASKING}\\b))\\b`,
 ].join('|');
-const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|sorry,?|i am|i['’]?m) )*(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
+const UNSURE = `(?:${OPENING}|\\b(?:i am|i['’]?m) )(?:(?:really|honestly|just|still|sorry,?|i am|i['’]?m) ){0,3}(?:(?:not|less) (?:so |really |quite |entirely |completely |that |too |(?:a hundred percent|100 ?%) )?(?:sure|certain)|unsure|uncertain)\\b`;
 
 const ADMISSION = new RegExp(
   `(?<unknowing>${UNKNOWING})(?: (?:exactly|anymore|any more|well(?: enough)?|properly|fully|in detail|offhand|now|for sure))*(?<about>(?:${ASKED}(?:${ASKED}){0,2}| (?:about|of|on)\\b${REST}|${THING}))?|(?<unsure>${UNSURE})(?<of>(?: (?:about|of|on|there|here)\\b${REST})?(?:${ASKED}(?:${ASKED}){0,2}| that\\b${REST})?)`,

@@ -14,6 +14,8 @@ const TERSE = 8;
 export const LONGEST_ANSWER = 20_000;
 /** Different clauses that are weighed; the longest answers worth reading have a tenth of it. */
 const MOST_WINDOWS = 300;
+/** Clauses that are looked at, the same ones again included; the longest answers worth reading have a tenth of it. */
+const MOST_CLAUSES = 1_000;
 /** So few clauses are all weighed: looking for those that say the same would take longer. */
 const FEW_CLAUSES = 20;
 /** A clause that opens so takes back part of the one before it. */
@@ -109,7 +111,7 @@ function windowsOf(
   };
   let before: Clause | undefined;
   for (const [index, clause] of clauses.entries()) {
-    if (windows.length >= MOST_WINDOWS) break;
+    if (windows.length >= MOST_WINDOWS || index >= MOST_CLAUSES) break;
     const context = clause.leans ? before : undefined;
     const condition = conditionAfter(clauses, index);
     add([clause], [context, clause, condition]);

@@ -19,12 +19,17 @@ export function withoutTypos(
   known: ReadonlySet<string>,
 ): readonly Clause[] {
   let changed = false;
+  const found = new Map<string, string | undefined>();
+  const meantBy = (stem: string) => {
+    if (!found.has(stem)) found.set(stem, nearest(stem, vocabulary));
+    return found.get(stem);
+  };
   const result = clauses.map((clause) => {
     let touched = false;
     const tokens = clause.tokens.map((token) => {
       if (token.kind !== 'word' || token.stem.length < MIN_LENGTH || token.word.length > 24) return token;
       if (vocabulary.has(token.stem) || known.has(token.stem) || FUNCTION_WORDS.has(token.word)) return token;
-      const meant = nearest(token.stem, vocabulary);
+      const meant = meantBy(token.stem);
       if (meant === undefined) return token;
       touched = true;
       return { ...token, stem: meant };
